@@ -1,0 +1,179 @@
+import { awscdk, javascript, JsonFile, TextFile } from 'projen';
+
+/** The newest release that npm, PyPI and Maven Central all serve. */
+const CDK_TESTED = '2.271.0';
+const CONSTRUCTS_TESTED = '10.8.1';
+
+/** cfn-lint and what the bindings need at run time, from a resolution of both on Python 3.11. */
+const PYTHON_TOOLS = [
+  'attrs==26.1.0',
+  'aws-cdk.asset-awscli-v1==2.2.292',
+  'aws-cdk.asset-node-proxy-agent-v6==2.1.3',
+  'aws-cdk.cloud-assembly-schema==54.26.0',
+  'cattrs==26.2.1',
+  'cfn-lint==1.58.0',
+  'jsii==1.142.0',
+  'jsonpatch==1.47',
+  'jsonpointer==3.12',
+  'mpmath==1.3.0',
+  'networkx==3.6.1',
+  'publication==0.0.3',
+  'python-dateutil==4.0.0',
+  'PyYAML==6.0.3',
+  'regex==2026.11.15',
+  'sympy==1.14.0',
+  'typeguard==2.13.3',
+  'typing_extensions==4.16.0',
+  'tzdata==2026.6',
+];
+
+/** Which floor of docs/architecture.md each room of src stands on; the linter's import zones come from here. */
+const FLOORS: Record<string, number> = {
+  private: 0,
+  protocol: 0,
+  scaling: 0,
+  waf: 1,
+  region: 1,
+  identity: 1,
+  compute: 2,
+  auth: 2,
+  session: 2,
+  data: 2,
+  messaging: 2,
+  api: 3,
+  edge: 3,
+  operations: 3,
+  review: 3,
+  planning: 3,
+};
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-scalable-api',
+  description: 'Say which protocols your API speaks and where it runs; get the production path from the user\'s device to your process on AWS.',
+  author: 'The cdk-scalable-api authors',
+  authorAddress: 'maintainers@cdk-scalable-api.dev',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-scalable-api/cdk-scalable-api.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The cdk-scalable-api authors',
+  keywords: ['aws', 'cdk', 'api', 'rest', 'graphql', 'websocket', 'grpc', 'cloudfront', 'load-balancer', 'autoscaling', 'waf'],
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  defaultReleaseBranch: 'main',
+  github: false,
+  release: false,
+  depsUpgrade: false,
+  integrationTestAutoDiscover: false,
+
+  // cdk-nag 3 and Validations.acknowledge() set the floor of the range; see docs/decisions/0008-peer-dependencies.md.
+  cdkVersion: '2.257.0',
+  constructsVersion: '10.5.1',
+  peerDependencyOptions: { pinnedDevDependency: false },
+  cdkCliVersion: '2.1148.1',
+  jsiiVersion: '~6.0.16',
+  typescriptVersion: '~6.0.0',
+  minNodeVersion: '20.16.0',
+
+  publishToPypi: { distName: 'cdk-scalable-api', module: 'cdk_scalable_api' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkscalableapi',
+    mavenGroupId: 'io.github.cdk-scalable-api',
+    mavenArtifactId: 'cdk-scalable-api',
+  },
+
+  devDeps: [
+    `aws-cdk-lib@${CDK_TESTED}`,
+    'cdk-nag@^3.0.2',
+    'fast-check',
+    'tsx',
+    'dockerfile-ast',
+    'yaml',
+    '@aws-sdk/client-ec2',
+    '@types/node@^20',
+  ],
+  jestOptions: {
+    jestVersion: '^30',
+    junitReporting: false,
+    jestConfig: {
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/examples/'],
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.work/'],
+      collectCoverage: false,
+      setupFiles: ['<rootDir>/test/setup.ts'],
+    },
+  },
+  tsconfigDev: {
+    compilerOptions: { rootDir: '..', skipLibCheck: true },
+    include: ['**/*.ts', '../bench/**/*.ts', '../tools/**/*.ts'],
+  },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'bench', 'tools'] },
+  docgen: true,
+  npmignoreEnabled: false,
+  gitignore: ['/.work/', '.jsii.tabl.json', '__pycache__/', '*.pyc', 'cdk.out/', 'examples/**/dist/', '.venv/', '.DS_Store'],
+});
+
+project.addDevDeps(`constructs@${CONSTRUCTS_TESTED}`);
+project.package.addField('files', ['lib', '.jsii', 'API.md']);
+project.package.addField('workspaces', ['examples/typescript/*', 'examples/typescript/*/service']);
+// 1.13 misses the optional binaries of other platforms, which makes `npm ci` refuse the lock file.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+new TextFile(project, '.npmrc', {
+  lines: ['# The lock file names packages and hashes, never the registry they came from.', 'omit-lockfile-registry-resolved=true', 'fund=false', 'audit=false', ''],
+});
+
+// Every file belongs to the nearest tsconfig.json, for the editor and for the linter; one program type-checks them all.
+for (const folder of ['bench', 'tools']) {
+  new JsonFile(project, `${folder}/tsconfig.json`, { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] }, allowComments: true });
+}
+
+// Tests run on one pinned release, users on any from the floor of the range: that is meant, and jsii need not say so.
+const silenced = '--silence-warnings=metadata/missing-dev-dependency';
+project.compileTask.reset(`jsii ${silenced}`);
+project.watchTask?.reset(`jsii -w ${silenced}`);
+
+/** Same floor: contracts only. Lower floors: everything. The ground floor sees no contract of a higher floor. */
+const zones = Object.entries(FLOORS).map(([room, floor]) => ({
+  target: `./src/${room}`,
+  from: [
+    './src/*.ts',
+    ...Object.entries(FLOORS)
+      .filter(([other, otherFloor]) => other !== room && other !== 'private' && otherFloor >= floor)
+      .map(([other, otherFloor]) => (otherFloor > 0 && floor === 0 ? `./src/${other}/**/*` : `./src/${other}/**/!(*.contract).ts`)),
+  ],
+  message: `${room} is on floor ${floor}: it may import lower floors, private, and what other rooms put in a *.contract.ts (docs/architecture.md).`,
+}));
+project.eslint?.addRules({
+  'import/no-restricted-paths': ['error', {
+    zones: [
+      ...zones,
+      { target: './src', from: ['./test', './bench', './tools', './examples'], message: 'the library imports nothing that is not shipped.' },
+      { target: './src/**/*.contract.ts', from: ['./src/**/!(*.contract).ts'], message: 'a contract imports only aws-cdk-lib, constructs and other contracts.' },
+    ],
+  }],
+});
+project.eslint?.addOverride({
+  files: ['src/**/*.contract.ts', 'src/protocol/**', 'src/scaling/**'],
+  rules: { 'import/no-nodejs-modules': ['error'] },
+});
+project.addTask('lint', {
+  description: 'Runs eslint as the build does: nothing is fixed, nothing is forgiven',
+  env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
+  exec: 'eslint --ext .ts --max-warnings 0 --no-error-on-unmatched-pattern src test bench tools .projenrc.ts',
+  receiveArgs: true,
+});
+
+// What the Python rungs install, whole, so that pip has nothing to resolve.
+new TextFile(project, 'requirements-dev.txt', { lines: [`aws-cdk-lib==${CDK_TESTED}`, `constructs==${CONSTRUCTS_TESTED}`, ...PYTHON_TOOLS, ''] });
+
+// The tarball is what `files` lists; pacmak would write an .npmignore beside it.
+for (const target of ['js', 'java', 'python']) {
+  project.tasks.tryFind(`package:${target}`)?.reset(`jsii-pacmak -v --target ${target} --no-npmignore`);
+}
+
+project.testTask.reset('tsx tools/test.ts', { receiveArgs: true });
+project.setScript('prepare', 'node tools/prepare.mjs');
+project.setScript('demo', 'tsx tools/demo.ts');
+project.setScript('test', 'tsx tools/test.ts');
+project.setScript('test:unit', 'jest --testPathIgnorePatterns /node_modules/ /examples/ /test/integ/ --ci');
+project.setScript('bench', 'tsx bench/run.ts');
+
+project.synth();

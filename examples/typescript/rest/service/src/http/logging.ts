@@ -1,0 +1,17 @@
+import type { FastifyServerOptions } from 'fastify';
+
+export interface LogStream {
+  write(line: string): void;
+}
+
+const SECRET_HEADERS = ['authorization', 'cookie', 'set-cookie'];
+
+export function loggerOptions(level: string, stream?: LogStream): FastifyServerOptions['logger'] {
+  return {
+    level,
+    ...(stream && { stream }),
+    formatters: { level: (label) => ({ level: label }) },
+    // Fastify's own request lines hold no headers; this guards lines that somebody adds while looking for a fault.
+    redact: SECRET_HEADERS.flatMap((header) => [`headers["${header}"]`, `*.headers["${header}"]`]),
+  };
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { DuplicateSkuError, type ProductQuery, type ProductRepository, type ProductSlice } from './product-repository.js';
+import { CURRENCY, type NewProduct, type Product } from './product.js';
+
+export class InMemoryProductRepository implements ProductRepository {
+  private readonly byId: Map<string, Product>;
+
+  constructor(products: readonly Product[] = []) {
+    this.byId = new Map(products.map((product) => [product.id, product]));
+  }
+
+  async list({ category, offset, limit }: ProductQuery): Promise<ProductSlice> {
+    const matching = [...this.byId.values()].filter((product) => category === undefined || product.category === category);
+    return { items: matching.slice(offset, offset + limit), total: matching.length };
+  }
+
+  async find(id: string): Promise<Product | undefined> {
+    return this.byId.get(id);
+  }
+
+  async findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Product>> {
+    return new Map(ids.flatMap((id) => {
+      const product = this.byId.get(id);
+      return product ? [[id, product] as const] : [];
+    }));
+  }
+
+  async add(newProduct: NewProduct): Promise<Product> {
+    for (const { sku } of this.byId.values()) {
+      if (sku === newProduct.sku) throw new DuplicateSkuError(sku);
+    }
+    const product = { id: `p-${randomUUID()}`, ...newProduct, currency: CURRENCY };
+    this.byId.set(product.id, product);
+    return product;
+  }
+}

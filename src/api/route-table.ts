@@ -1,0 +1,135 @@
+import { CfnListenerRule, IApplicationListener, IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Construct, IDependable } from 'constructs';
+import { attachPriority, LAST_HINT, rulePriority } from './rule-priority';
+import { conditionList, describeMatch, routeMatches, RouteMatch } from './route-match';
+import { digest } from '../private/digest';
+import { covers } from '../private/path-pattern';
+import { refuse } from '../private/refusal';
+import { RouteTraits } from '../protocol/protocol.contract';
+
+/** No caller ever has this address: a rule with it ties a target group to the load balancer and sends nothing to it. */
+const NO_ADDRESS = '255.255.255.255/32';
+
+/** A target group with its share of the traffic. */
+export interface WeightedTarget {
+  readonly targetGroup: IApplicationTargetGroup;
+  readonly weight: number;
+}
+
+interface Entry {
+  readonly match: RouteMatch;
+  readonly priority: number;
+  readonly service: string;
+}
+
+/**
+ * The listener rules of an API. They live here, keyed by their whole match, so that moving a route between services changes one rule in
+ * place. L1 rules only: an L2 rule makes the service wait for the rule, and the rule has to wait for the service.
+ */
+export class RouteTable extends Construct {
+  private readonly entries: Entry[] = [];
+  private readonly slots = new Map<number, string>();
+
+  constructor(scope: Construct, id: string, private readonly listener: IApplicationListener, private readonly quota: number) {
+    super(scope, id);
+  }
+
+  /** Checks and registers a protocol's routes; nothing is made yet. */
+  public claim(route: RouteTraits, service: string): RouteMatch[] {
+    const matches = routeMatches(route);
+    matches.forEach((match, index) => {
+      const hint = route.orderHint === undefined ? undefined : hinted(route.orderHint + index);
+      const entry: Entry = { match, service, priority: hint ?? rulePriority(match.pattern, conditionList(match.conditions).length, match.id) };
+      this.refuseConflicts(entry);
+      this.take(entry.priority, describeMatch(match));
+      this.entries.push(entry);
+    });
+    return matches;
+  }
+
+  /** Ties a target group to the load balancer, so that its targets are checked before any request reaches them. */
+  public attach(targetGroup: IApplicationTargetGroup): CfnListenerRule {
+    const path = targetGroup.node.path.slice(this.node.scope!.node.path.length);
+    const priority = attachPriority(path);
+    this.take(priority, `the target group${path}`);
+    return new CfnListenerRule(this, `Attach${digest(path)}`, {
+      listenerArn: this.listener.listenerArn,
+      priority,
+      conditions: [{ field: 'source-ip', sourceIpConfig: { values: [NO_ADDRESS] } }],
+      actions: [{ type: 'forward', targetGroupArn: targetGroup.targetGroupArn }],
+    });
+  }
+
+  /** Sends what a match names to its targets, once they are ready. */
+  public forward(match: RouteMatch, targets: WeightedTarget[], ready: IDependable): void {
+    const rule = new CfnListenerRule(this, `R${match.id}`, {
+      listenerArn: this.listener.listenerArn,
+      priority: this.entries.find(entry => entry.match.id === match.id)!.priority,
+      conditions: ruleConditions(match),
+      actions: [{
+        type: 'forward',
+        forwardConfig: { targetGroups: targets.map(({ targetGroup, weight }) => ({ targetGroupArn: targetGroup.targetGroupArn, weight })) },
+      }],
+    });
+    rule.node.addDependency(ready);
+  }
+
+  private take(priority: number, what: string): void {
+    const other = this.slots.get(priority);
+    if (other) {
+      refuse({
+        what: `two listener rules fall on priority ${priority}`, got: `${what} and ${other}`, allowed: 'one rule for each priority',
+        instead: 'set `orderHint` on the protocol that is not deployed yet, or give its service another id',
+      }, this);
+    }
+    if (this.slots.size + 1 > this.quota) {
+      refuse({
+        what: 'the load balancer has too many listener rules', got: `${this.slots.size + 1}, of which one for each target group`, allowed: `${this.quota}`,
+        instead: 'match broader paths, or raise the quota with AWS and pass it to the exposure as `ruleQuota`',
+      }, this);
+    }
+    this.slots.set(priority, what);
+  }
+
+  private refuseConflicts(entry: Entry): void {
+    for (const other of this.entries) {
+      if (other.match.id === entry.match.id) {
+        refuse({
+          what: 'two routes match the same requests', got: `${describeMatch(entry.match)} in ${other.service} and ${entry.service}`, allowed: 'each match once in an API',
+          instead: 'leave one of them out, or tell them apart by path, host, method, header or query string',
+        }, this);
+      }
+      const [first, second] = entry.priority < other.priority ? [entry, other] : [other, entry];
+      if (hides(first.match, second.match)) {
+        refuse({
+          what: 'a broader route stands before a narrower one and takes all its requests', got: `${describeMatch(first.match)} before ${describeMatch(second.match)}`, allowed: 'the narrower route first',
+          instead: `set \`orderHint\` on the protocol of ${describeMatch(second.match)}`,
+        }, this);
+      }
+    }
+  }
+}
+
+/** A protocol with several rules takes its hint and the numbers behind it. */
+function hinted(priority: number): number {
+  if (priority <= LAST_HINT) return priority;
+  return refuse({ what: 'the order hint leaves no room for all rules of its protocol', got: `a rule at ${priority}`, allowed: `1 to ${LAST_HINT}`, instead: 'give the protocol a lower `orderHint`' });
+}
+
+/** Whether every request that `second` matches is taken by `first`. */
+function hides(first: RouteMatch, second: RouteMatch): boolean {
+  const asWide = second.paths.every(path => first.paths.some(broad => covers(broad, path)));
+  return asWide && conditionList(first.conditions).every(condition => conditionList(second.conditions).includes(condition));
+}
+
+function ruleConditions({ paths, conditions }: RouteMatch): CfnListenerRule.RuleConditionProperty[] {
+  const { hosts, methods, headers = {}, queryStrings = {}, sourceAddresses } = conditions;
+  return [
+    { field: 'path-pattern', pathPatternConfig: { values: paths } },
+    ...(hosts ? [{ field: 'host-header', hostHeaderConfig: { values: hosts } }] : []),
+    ...(methods ? [{ field: 'http-request-method', httpRequestMethodConfig: { values: methods } }] : []),
+    ...Object.entries(headers).map(([name, values]) => ({ field: 'http-header', httpHeaderConfig: { httpHeaderName: name, values } })),
+    ...Object.entries(queryStrings).map(([key, values]) => ({ field: 'query-string', queryStringConfig: { values: values.map(value => ({ key, value })) } })),
+    ...(sourceAddresses ? [{ field: 'source-ip', sourceIpConfig: { values: sourceAddresses } }] : []),
+  ];
+}

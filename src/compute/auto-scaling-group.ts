@@ -1,0 +1,78 @@
+import { Duration, Size } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { ArtifactKind } from './artifact.contract';
+import { ComputeBindOptions, ComputeCapabilities, ICompute, IWorkload } from './compute.contract';
+import { InstanceWorkload } from './instance-workload';
+import { requireNumber } from '../private/refusal';
+import { ScalingKind } from '../scaling/scaling-policy';
+
+/** How the instances of a service are built. */
+export interface AutoScalingGroupOptions {
+  /**
+   * Type of every instance; one container runs on each, so choose for one process.
+   *
+   * @default - `c7g.large` (Graviton, 2 processors, 4 GiB), or `c7i.large` for an artifact built for x86
+   */
+  readonly instanceType?: ec2.InstanceType;
+  /**
+   * Size of the encrypted root volume, from 8 GiB to 16 TiB.
+   *
+   * @default Size.gibibytes(20)
+   */
+  readonly volumeSize?: Size;
+  /**
+   * Age at which an instance is replaced, from 1 to 365 days; it bounds how long an unpatched one can live.
+   *
+   * @default - instances live until a deployment or scaling replaces them
+   */
+  readonly maxInstanceLifetime?: Duration;
+  /**
+   * How long the service's logs are kept.
+   *
+   * @default logs.RetentionDays.THREE_MONTHS
+   */
+  readonly logRetention?: logs.RetentionDays;
+  /**
+   * Topic that hears of every launch, termination and failure of either.
+   *
+   * @default - a topic of the service's own
+   */
+  readonly notificationTopic?: sns.ITopic;
+}
+
+export class AutoScalingGroupCompute implements ICompute {
+  public readonly capabilities: ComputeCapabilities;
+
+  constructor(private readonly options: AutoScalingGroupOptions) {
+    requireNumber((options.volumeSize ?? Size.gibibytes(20)).toGibibytes(), { what: 'the root volume\'s size', min: 8, max: 16_384, unit: 'GiB', instead: 'keep the default of 20 GiB' });
+    if (options.maxInstanceLifetime) {
+      requireNumber(options.maxInstanceLifetime.toSeconds(), { what: 'the maximum instance lifetime', min: 86_400, max: 31_536_000, unit: 'seconds', instead: 'give a time from 1 to 365 days, such as Duration.days(7)' });
+    }
+    this.capabilities = {
+      name: 'Auto Scaling group',
+      artifactKinds: [ArtifactKind.CONTAINER_IMAGE],
+      architectures: options.instanceType ? [options.instanceType.architecture] : [ec2.InstanceArchitecture.ARM_64, ec2.InstanceArchitecture.X86_64],
+      protocolVersions: ['HTTP1', 'HTTP2', 'GRPC'],
+      scalingKinds: [ScalingKind.CPU, ScalingKind.MEMORY, ScalingKind.REQUESTS_PER_TARGET],
+      secretsAtStart: true,
+      servicePrincipals: ['ec2.amazonaws.com'],
+    };
+  }
+
+  public bind(scope: Construct, options: ComputeBindOptions): IWorkload {
+    const architecture = options.artifact.architecture ?? this.capabilities.architectures[0];
+    const usual = architecture === ec2.InstanceArchitecture.ARM_64 ? 'c7g.large' : 'c7i.large';
+    return new InstanceWorkload(scope, 'AutoScalingGroup', {
+      ...options,
+      architecture,
+      instanceType: this.options.instanceType ?? new ec2.InstanceType(usual),
+      volumeSize: this.options.volumeSize ?? Size.gibibytes(20),
+      maxInstanceLifetime: this.options.maxInstanceLifetime,
+      logRetention: this.options.logRetention ?? logs.RetentionDays.THREE_MONTHS,
+      notificationTopic: this.options.notificationTopic,
+    });
+  }
+}

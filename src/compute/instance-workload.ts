@@ -1,0 +1,274 @@
+import { Duration, Fn, Lazy, RemovalPolicy, Size, Stack, Tokenization } from 'aws-cdk-lib';
+import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct, IDependable } from 'constructs';
+import { ArtifactImage } from './artifact.contract';
+import { ComputeBindOptions, IWorkload, WorkloadTarget } from './compute.contract';
+import { bootScript } from './instance-boot';
+import { ProcessEnvironment } from './process-environment';
+import { targetGroup } from './target-group';
+import { acknowledge } from '../private/acknowledge';
+import { refusal, refuse } from '../private/refusal';
+import { ScalingKind } from '../scaling/scaling-policy';
+import { ScalingSet } from '../scaling/scaling-set';
+
+export interface InstanceWorkloadProps extends ComputeBindOptions {
+  readonly architecture: ec2.InstanceArchitecture;
+  readonly instanceType: ec2.InstanceType;
+  readonly volumeSize: Size;
+  readonly maxInstanceLifetime?: Duration;
+  readonly logRetention: logs.RetentionDays;
+  readonly notificationTopic?: sns.ITopic;
+}
+
+/** From launch to a running container engine, before the process itself starts: operating system, packages, image. */
+const BOOT_SECONDS = 120;
+/** Beyond boot and start, how long the load balancer may take to call a new instance healthy before its deployment has failed. */
+const HEALTHY_SECONDS = 300;
+/** What EC2 takes as user data. @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
+const MAX_USER_DATA_BYTES = 16_384;
+/** Room for a value that is known only at deployment, an ARN at the longest. */
+const TOKEN_BYTES = 128;
+
+const MEMORY_METRIC = { namespace: 'ScalableApi', dimension: 'LogGroupName', name: 'mem_used_percent' };
+
+/** A service on EC2 instances, one container each, in an Auto Scaling group. */
+export class InstanceWorkload extends Construct implements IWorkload {
+  public readonly targets: WorkloadTarget[];
+  public readonly connections: ec2.Connections;
+  public readonly grantPrincipal: iam.IPrincipal;
+  /** The group itself, for what this library does not offer. */
+  public readonly autoScalingGroup: autoscaling.AutoScalingGroup;
+  /** Where the service's output and the instances' boot logs go. */
+  public readonly logGroup: logs.LogGroup;
+
+  private readonly environment = new ProcessEnvironment();
+  private readonly image: ArtifactImage;
+  private scaling?: ScalingSet;
+
+  constructor(scope: Construct, id: string, private readonly props: InstanceWorkloadProps) {
+    super(scope, id);
+    this.grantPrincipal = props.role.grantPrincipal;
+    this.connections = new ec2.Connections({ securityGroups: [props.securityGroup] });
+    this.image = props.artifact.containerImage(this, props.architecture);
+    this.logGroup = new logs.LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy: RemovalPolicy.RETAIN });
+    this.targets = props.ports.map(port => ({ portId: port.id, weight: 100, targetGroup: targetGroup(this, port, props.vpc, elbv2.TargetType.INSTANCE) }));
+    props.ports.forEach(port => this.environment.add(port.target.portVariable, `${port.port}`));
+    Object.entries(props.environment).forEach(([name, value]) => this.environment.add(name, value));
+
+    const permissions = [this.instancePolicy(), this.unscopedPolicy()];
+    this.autoScalingGroup = this.group(this.launchTemplate());
+    // An instance that boots before its permissions exist fails to pull its image.
+    this.autoScalingGroup.node.addDependency(props.role, ...permissions);
+    this.drainBeforeTermination();
+    this.node.addValidation({ validate: () => this.validateUserData() });
+  }
+
+  public get ready(): IDependable {
+    return this.autoScalingGroup;
+  }
+
+  public startAfter(...dependencies: IDependable[]): void {
+    this.autoScalingGroup.node.addDependency(...dependencies);
+  }
+
+  public addEnvironment(name: string, value: string): void {
+    this.environment.add(name, value);
+  }
+
+  public addSecret(name: string, secret: secretsmanager.ISecret, field?: string): void {
+    this.environment.addSecret({ name, secret, field });
+    secret.grantRead(this);
+  }
+
+  public addSecretReference(name: string, secret: secretsmanager.ISecret): void {
+    this.environment.add(name, secret.secretArn);
+    secret.grantRead(this);
+  }
+
+  public scale(set: ScalingSet): void {
+    if (this.scaling) {
+      refuse({ what: 'the workload is scaled twice', got: 'a second scaling set', allowed: 'one scaling set with all policies', instead: 'put all policies into one `ScalingSet`' }, this);
+    }
+    this.scaling = set;
+    for (const policy of set.policies) {
+      switch (policy.kind) {
+        case ScalingKind.CPU:
+          this.track('CpuScaling', policy.target, { predefinedMetric: autoscaling.PredefinedMetric.ASG_AVERAGE_CPU_UTILIZATION });
+          break;
+        case ScalingKind.MEMORY:
+          this.track('MemoryScaling', policy.target, { customMetric: this.memoryMetric() });
+          break;
+        case ScalingKind.REQUESTS_PER_TARGET:
+          this.trackRequests(policy.target);
+          break;
+      }
+    }
+  }
+
+  private get graceSeconds(): number {
+    return BOOT_SECONDS + this.props.artifact.startTime.toSeconds();
+  }
+
+  private get deregistrationSeconds(): number {
+    return Math.max(0, ...this.props.ports.map(port => port.target.deregistrationDelaySeconds));
+  }
+
+  private launchTemplate(): ec2.LaunchTemplate {
+    const { architecture, instanceType, role, securityGroup, volumeSize } = this.props;
+    const cpuType = architecture === ec2.InstanceArchitecture.ARM_64 ? ec2.AmazonLinuxCpuType.ARM_64 : ec2.AmazonLinuxCpuType.X86_64;
+    return new ec2.LaunchTemplate(this, 'LaunchTemplate', {
+      instanceType,
+      machineImage: ec2.MachineImage.latestAmazonLinux2023({ cpuType }),
+      role,
+      securityGroup,
+      userData: ec2.UserData.custom(Lazy.string({ produce: () => this.userData() })),
+      detailedMonitoring: true,
+      requireImdsv2: true,
+      // One hop more than the instance itself, so that the container reaches its role's credentials.
+      httpPutResponseHopLimit: 2,
+      blockDevices: [{
+        deviceName: '/dev/xvda',
+        volume: ec2.BlockDeviceVolume.ebs(volumeSize.toGibibytes(), { encrypted: true, volumeType: ec2.EbsDeviceVolumeType.GP3 }),
+      }],
+    });
+  }
+
+  private group(launchTemplate: ec2.LaunchTemplate): autoscaling.AutoScalingGroup {
+    const bound = (of: (set: ScalingSet) => number) => Lazy.number({ produce: () => of(this.scaling ?? ScalingSet.of()) });
+    const pause = Duration.seconds(this.graceSeconds + HEALTHY_SECONDS * 2);
+    const group = new autoscaling.AutoScalingGroup(this, 'Group', {
+      vpc: this.props.vpc,
+      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+      launchTemplate,
+      minCapacity: bound(set => set.minimum),
+      maxCapacity: bound(set => set.maximum),
+      healthChecks: autoscaling.HealthChecks.withAdditionalChecks({
+        additionalTypes: [autoscaling.AdditionalHealthCheckType.ELB],
+        gracePeriod: Duration.seconds(this.graceSeconds),
+      }),
+      defaultInstanceWarmup: Duration.seconds(this.graceSeconds),
+      maxInstanceLifetime: this.props.maxInstanceLifetime,
+      groupMetrics: [autoscaling.GroupMetrics.all()],
+      notifications: [{ topic: this.props.notificationTopic ?? this.scalingEvents(), scalingEvents: autoscaling.ScalingEvents.ALL }],
+      signals: autoscaling.Signals.waitForMinCapacity({ timeout: pause }),
+      updatePolicy: autoscaling.UpdatePolicy.rollingUpdate({
+        // CloudFormation needs room for one new instance, so a fixed size gives one up.
+        minInstancesInService: bound(set => Math.min(set.minimum, set.maximum - 1)),
+        maxBatchSize: bound(set => Math.max(1, Math.floor(set.minimum / 2))),
+        waitOnResourceSignals: true,
+        pauseTime: pause,
+        minSuccessPercentage: 100,
+      }),
+    });
+    for (const target of this.targets) (target.targetGroup as elbv2.ApplicationTargetGroup).addTarget(group);
+    return group;
+  }
+
+  private scalingEvents(): sns.Topic {
+    return new sns.Topic(this, 'ScalingEvents', { enforceSSL: true });
+  }
+
+  private drainBeforeTermination(): void {
+    this.autoScalingGroup.addLifecycleHook('Drain', {
+      lifecycleTransition: autoscaling.LifecycleTransition.INSTANCE_TERMINATING,
+      // Deregistration, stop, and the few seconds in which the instance notices that it leaves.
+      heartbeatTimeout: Duration.seconds(this.deregistrationSeconds + this.props.artifact.stopTime.toSeconds() + 30),
+      defaultResult: autoscaling.DefaultResult.CONTINUE,
+    });
+  }
+
+  private userData(): string {
+    const { props, image } = this;
+    return bootScript({
+      stackName: Stack.of(this).stackName,
+      groupLogicalId: Stack.of(this).getLogicalId(this.autoScalingGroup.node.defaultChild as autoscaling.CfnAutoScalingGroup),
+      region: Stack.of(this).region,
+      imageUri: image.imageUri,
+      registry: image.repository && Fn.select(0, Fn.split('/', image.repository.repositoryUri)),
+      ports: props.ports.map(port => port.port),
+      targetGroupArns: this.targets.map(target => target.targetGroup.targetGroupArn),
+      environment: this.environment.values,
+      secrets: this.environment.secrets.map(entry => ({ name: entry.name, arn: entry.secret.secretArn, field: entry.field })),
+      logGroupName: this.logGroup.logGroupName,
+      metrics: MEMORY_METRIC,
+      stopSeconds: props.artifact.stopTime.toSeconds(),
+      deregistrationSeconds: this.deregistrationSeconds,
+      healthySeconds: this.graceSeconds + HEALTHY_SECONDS,
+    });
+  }
+
+  private validateUserData(): string[] {
+    const fragments = Tokenization.reverseString(Stack.of(this).resolve(this.userData()) as string);
+    const bytes = fragments.mapTokens({ mapToken: () => 'x'.repeat(TOKEN_BYTES) }).join({ join: (left, right) => `${left ?? ''}${right ?? ''}` }) as string;
+    const size = Buffer.byteLength(bytes);
+    return size <= MAX_USER_DATA_BYTES ? [] : [refusal({
+      what: 'the instances\' user data is too long, environment included', got: `about ${size} bytes`, allowed: `${MAX_USER_DATA_BYTES} bytes`,
+      instead: 'move long values into Parameter Store or a secret and read them at start',
+    })];
+  }
+
+  private instancePolicy(): iam.ManagedPolicy {
+    const statements = [
+      new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'], resources: [this.logGroup.logGroupArn] }),
+    ];
+    if (this.image.repository) {
+      statements.push(new iam.PolicyStatement({
+        actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'], resources: [this.image.repository.repositoryArn],
+      }));
+    }
+    return new iam.ManagedPolicy(this, 'InstancePolicy', { roles: [this.props.role], description: 'Own logs and own image', statements });
+  }
+
+  /** The actions for which AWS defines no narrower resource, each as small as it can be. */
+  private unscopedPolicy(): iam.ManagedPolicy {
+    const allow = (actions: string[], conditions?: { [key: string]: { [key: string]: string } }) => new iam.PolicyStatement({ actions, resources: ['*'], conditions });
+    const policy = new iam.ManagedPolicy(this, 'UnscopedPolicy', {
+      roles: [this.props.role],
+      description: 'Session Manager, memory metric, own health and registry login',
+      statements: [
+        allow(['ssm:UpdateInstanceInformation', 'ssmmessages:CreateControlChannel', 'ssmmessages:CreateDataChannel', 'ssmmessages:OpenControlChannel', 'ssmmessages:OpenDataChannel']),
+        allow(['cloudwatch:PutMetricData'], { StringEquals: { 'cloudwatch:namespace': MEMORY_METRIC.namespace } }),
+        allow(['elasticloadbalancing:DescribeTargetHealth']),
+        ...(this.image.repository ? [allow(['ecr:GetAuthorizationToken'])] : []),
+      ],
+    });
+    acknowledge(policy, 'AwsSolutions-IAM5[Resource::*]',
+      'Session Manager channels, PutMetricData (bound to one namespace), DescribeTargetHealth and GetAuthorizationToken take no narrower resource');
+    return policy;
+  }
+
+  private memoryMetric(): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: MEMORY_METRIC.namespace,
+      metricName: MEMORY_METRIC.name,
+      dimensionsMap: { [MEMORY_METRIC.dimension]: this.logGroup.logGroupName },
+      statistic: cloudwatch.Stats.AVERAGE,
+      period: Duration.minutes(1),
+    });
+  }
+
+  /** `AutoScalingGroup.scaleOnRequestCount` knows one target group only; each has its own resource label here. */
+  private trackRequests(requestsPerMinute: number): void {
+    const loadBalancer = this.props.loadBalancerFullName;
+    if (!loadBalancer) {
+      refuse({ what: 'requests cannot be counted without a load balancer', got: 'a request policy on a worker', allowed: 'processor and memory policies', instead: 'leave the request policy out' }, this);
+    }
+    for (const { portId, targetGroup: group } of this.targets) {
+      this.track(`RequestScaling${portId}`, requestsPerMinute, {
+        predefinedMetric: autoscaling.PredefinedMetric.ALB_REQUEST_COUNT_PER_TARGET,
+        resourceLabel: `${loadBalancer}/${(group as elbv2.ApplicationTargetGroup).targetGroupFullName}`,
+      });
+    }
+  }
+
+  private track(id: string, targetValue: number, metric: Partial<autoscaling.TargetTrackingScalingPolicyProps>): void {
+    new autoscaling.TargetTrackingScalingPolicy(this, id, { autoScalingGroup: this.autoScalingGroup, targetValue, ...metric });
+  }
+}

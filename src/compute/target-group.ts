@@ -1,0 +1,35 @@
+import { Duration } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Construct } from 'constructs';
+import { ServicePort } from './compute.contract';
+
+const VERSIONS: { [version: string]: elbv2.ApplicationProtocolVersion } = {
+  HTTP1: elbv2.ApplicationProtocolVersion.HTTP1,
+  HTTP2: elbv2.ApplicationProtocolVersion.HTTP2,
+  GRPC: elbv2.ApplicationProtocolVersion.GRPC,
+};
+
+/** The target group of one port; every compute makes its own under its own branch, so that a swap touches nothing else. */
+export function targetGroup(scope: Construct, servicePort: ServicePort, vpc: ec2.IVpc, targetType: elbv2.TargetType): elbv2.ApplicationTargetGroup {
+  const { port, target } = servicePort;
+  const check = target.healthCheck;
+  const grpc = target.protocolVersion === 'GRPC';
+  return new elbv2.ApplicationTargetGroup(scope, servicePort.id, {
+    vpc,
+    port,
+    targetType,
+    protocol: elbv2.ApplicationProtocol.HTTP,
+    protocolVersion: VERSIONS[target.protocolVersion],
+    deregistrationDelay: Duration.seconds(target.deregistrationDelaySeconds),
+    loadBalancingAlgorithmType: target.algorithm as elbv2.TargetGroupLoadBalancingAlgorithmType,
+    healthCheck: {
+      path: check.path,
+      interval: Duration.seconds(check.intervalSeconds),
+      timeout: Duration.seconds(check.timeoutSeconds),
+      healthyThresholdCount: check.healthyThreshold,
+      unhealthyThresholdCount: check.unhealthyThreshold,
+      ...(grpc ? { healthyGrpcCodes: check.matcher } : { healthyHttpCodes: check.matcher }),
+    },
+  });
+}

@@ -1,0 +1,53 @@
+import { Stack } from 'aws-cdk-lib';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { digest } from '../private/digest';
+import { physicalName } from '../private/physical-name';
+import { carry, Companion, usEast1Scope } from '../region/us-east-1';
+
+/** Where a distribution's access logs lie inside the bucket. */
+const PREFIX = 'cloudfront';
+
+/**
+ * Standard logging v2 of a distribution into a bucket. Its three resources can be made in us-east-1 only; the bucket may be anywhere.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
+ */
+export function deliverAccessLogs(owner: Construct, distribution: cloudfront.Distribution, bucket: s3.IBucket): void {
+  const stack = Stack.of(owner);
+  const scope = usEast1Scope(owner, Companion.AFTER);
+  const distributionId = carry(owner, scope, 'DistributionId', distribution.distributionId);
+  const bucketArn = carry(owner, scope, 'LogBucketArn', bucket.bucketArn);
+
+  const source = new logs.CfnDeliverySource(scope, 'AccessLogSource', {
+    name: physicalName(owner, { maxLength: 60, replacedBy: 'source' }),
+    logType: 'ACCESS_LOGS',
+    resourceArn: stack.formatArn({ service: 'cloudfront', region: '', resource: 'distribution', resourceName: distributionId }),
+  });
+  const destination = new logs.CfnDeliveryDestination(scope, 'AccessLogDestination', {
+    name: physicalName(owner, { maxLength: 60, replacedBy: 'destination' }),
+    destinationResourceArn: `${bucketArn}/${PREFIX}`,
+    outputFormat: 'json',
+  });
+  const delivery = new logs.CfnDelivery(scope, 'AccessLogDelivery', {
+    deliverySourceName: source.name,
+    deliveryDestinationArn: destination.attrArn,
+    s3EnableHiveCompatiblePath: false,
+    s3SuffixPath: '{DistributionId}/{yyyy}/{MM}/{dd}/{HH}',
+  });
+  delivery.node.addDependency(source);
+
+  bucket.addToResourcePolicy(new iam.PolicyStatement({
+    sid: `CloudFrontAccessLogs${digest(owner.node.path)}`,
+    principals: [new iam.ServicePrincipal('delivery.logs.amazonaws.com')],
+    actions: ['s3:PutObject'],
+    resources: [bucket.arnForObjects(`${PREFIX}/*`)],
+    conditions: {
+      StringEquals: { 'aws:SourceAccount': stack.account, 's3:x-amz-acl': 'bucket-owner-full-control' },
+      ArnLike: { 'aws:SourceArn': stack.formatArn({ service: 'logs', region: 'us-east-1', resource: 'delivery-source', resourceName: '*' }).replace('/*', ':*') },
+    },
+  }));
+}

@@ -1,0 +1,91 @@
+import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import { CacheRule } from './cache-rule';
+import { EdgeRoute } from './edge-origin.contract';
+import { BehaviorPolicies, UNCACHED } from './edge-policies';
+import { covers, specificity, withBarePath } from '../private/path-pattern';
+import { refusal } from '../private/refusal';
+
+/** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
+const MAX_BEHAVIORS = 75;
+/** The methods whose responses CloudFront can keep. */
+const CACHED_METHODS = ['GET', 'HEAD'];
+
+/** A cache rule with the policies that carry it out. */
+export interface RuleWithPolicies {
+  readonly rule: CacheRule;
+  readonly policies: BehaviorPolicies;
+}
+
+/** All behaviours of a distribution but the default one: a pure function of its routes and cache rules, whatever their order. */
+export function renderBehaviors(originId: string, routes: EdgeRoute[], rules: RuleWithPolicies[]): CfnDistribution.CacheBehaviorProperty[] {
+  const behaviors = new Map<string, CfnDistribution.CacheBehaviorProperty>();
+  for (const route of routes) {
+    for (const path of route.paths) behaviors.set(path, behavior(originId, path, methodsOn(path, routes), UNCACHED));
+  }
+  for (const { rule, policies } of rules) {
+    for (const path of withBarePath(rule.path)) behaviors.set(path, behavior(originId, path, methodsOn(path, routes), policies));
+  }
+  behaviors.delete('/*');
+  return [...behaviors.values()].sort((a, b) => specificity(b.pathPattern) - specificity(a.pathPattern) || (a.pathPattern < b.pathPattern ? -1 : 1));
+}
+
+/** What CloudFront answers for a path that no behaviour names: the policies of a rule for everything, or no caching. */
+export function defaultPolicies(rules: RuleWithPolicies[]): BehaviorPolicies {
+  return rules.find(({ rule }) => rule.path === '/*')?.policies ?? UNCACHED;
+}
+
+/** What relates cache rules to routes can be judged only when all routes are known. */
+export function behaviorFaults(routes: EdgeRoute[], rules: CacheRule[]): string[] {
+  return [...rules.flatMap(rule => ruleFaults(rule, routes, rules)), ...tooMany(routes, rules)];
+}
+
+function ruleFaults(rule: CacheRule, routes: EdgeRoute[], rules: CacheRule[]): string[] {
+  const path = rule.path;
+  const serving = servingRoutes(path, routes);
+  if (serving.length === 0) {
+    return [refusal({
+      what: `the cache rule for "${path}" covers a path that no route serves`, got: `"${path}"`, allowed: `paths inside ${[...new Set(routes.flatMap(route => route.paths))].map(known => `"${known}"`).join(', ')}`,
+      instead: 'name the path of a route or a narrower one, or add the route',
+    })];
+  }
+  if (!rule.times) return [];
+  const reason = uncacheable(path, serving, rule, rules);
+  return reason === undefined ? [] : [refusal({
+    what: `the cache rule for "${path}" would share what must not be shared`, got: reason, allowed: 'shared and immutable rules on paths with the same response for everybody',
+    instead: 'leave the rule out, or move what can be shared to a path of its own',
+  })];
+}
+
+function uncacheable(path: string, serving: EdgeRoute[], rule: CacheRule, rules: CacheRule[]): string | undefined {
+  if (serving.some(route => route.guarded)) return 'a route on which callers are authenticated';
+  if (serving.some(route => !route.traits.cacheable)) return 'a protocol whose responses are never kept';
+  const personal = rules.find(other => other.personal && covers(other.path, path));
+  if (personal) return `a path inside CacheRule.noStore("${personal.path}")`;
+  const header = serving.flatMap(route => Object.keys(route.conditions.headers ?? {}))[0];
+  if (header) return `a route that is chosen by the header "${header}", which is no part of the cache key`;
+  const key = serving.flatMap(route => Object.keys(route.conditions.queryStrings ?? {})).find(name => rule.queryStrings && !rule.queryStrings.includes(name));
+  return key && `a route that is chosen by the query string "${key}", which the rule drops`;
+}
+
+function tooMany(routes: EdgeRoute[], rules: CacheRule[]): string[] {
+  const count = new Set([...routes.flatMap(route => route.paths), ...rules.flatMap(rule => withBarePath(rule.path))].filter(path => path !== '/*')).size;
+  return count <= MAX_BEHAVIORS ? [] : [refusal({
+    what: 'the distribution has too many cache behaviours', got: `${count}, of which two for each "/x/*"`, allowed: `${MAX_BEHAVIORS}`,
+    instead: 'serve broader paths, or divide the API over two distributions',
+  })];
+}
+
+/** The routes that answer on a path: among those that cover it, the ones with the narrowest pattern. */
+function servingRoutes(path: string, routes: EdgeRoute[]): EdgeRoute[] {
+  const covering = routes.flatMap(route => route.paths.filter(pattern => covers(pattern, path)).map(pattern => ({ route, score: specificity(pattern) })));
+  const narrowest = Math.max(...covering.map(({ score }) => score));
+  return covering.filter(({ score }) => score === narrowest).map(({ route }) => route);
+}
+
+function methodsOn(path: string, routes: EdgeRoute[]): string[] {
+  return [...new Set(servingRoutes(path, routes).flatMap(route => route.traits.methods))];
+}
+
+function behavior(targetOriginId: string, pathPattern: string, allowedMethods: string[], policies: BehaviorPolicies): CfnDistribution.CacheBehaviorProperty {
+  return { pathPattern, targetOriginId, allowedMethods, cachedMethods: CACHED_METHODS, compress: true, viewerProtocolPolicy: 'redirect-to-https', ...policies };
+}

@@ -1,0 +1,99 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { requirePathPattern } from '../private/path-pattern';
+import { refuse } from '../private/refusal';
+
+/** What a shared response depends on, and how far its time to live may be moved by the service. */
+export interface SharedCacheOptions {
+  /**
+   * Query-string keys that the response depends on; all others are dropped on the way to the service. An empty list drops all.
+   *
+   * @default - all of them: always right, though callers can fill the cache with keys that mean nothing
+   */
+  readonly queryStrings?: string[];
+  /**
+   * Shortest time that a response is kept, even if the service says `no-store`.
+   *
+   * @default Duration.seconds(0) - the service can always refuse
+   */
+  readonly minimumTtl?: Duration;
+  /**
+   * Longest time that a response is kept, even if the service asks for more.
+   *
+   * @default - the rule's own time to live
+   */
+  readonly maximumTtl?: Duration;
+}
+
+/** Times that a response is kept at the edge, in seconds. */
+export interface CacheTimes {
+  /** Shortest. */
+  readonly minimumSeconds: number;
+  /** Where the service says nothing. */
+  readonly defaultSeconds: number;
+  /** Longest. */
+  readonly maximumSeconds: number;
+}
+
+const YEAR = Duration.days(365);
+
+/**
+ * What CloudFront may keep, by path; without a rule, nothing is kept. A rule for `/x/*` covers `/x` too.
+ *
+ * @example
+ * CacheRule.shared('/api/products/*', Duration.minutes(5), { queryStrings: ['page'] });
+ */
+export class CacheRule {
+  /**
+   * Files that never change under their name, such as hashed assets: kept for a year, at the edge and in the browser.
+   *
+   * @param path path pattern
+   */
+  public static immutable(path: string): CacheRule {
+    const seconds = YEAR.toSeconds();
+    return new CacheRule(path, { minimumSeconds: seconds, defaultSeconds: seconds, maximumSeconds: seconds }, [], `public, max-age=${seconds}, immutable`, false);
+  }
+
+  /**
+   * Responses that are the same for everybody. `Authorization` and cookies are dropped, for every method on the path: nothing personal
+   * may live there.
+   *
+   * @param path path pattern
+   * @param ttl time to live where the service names none in `Cache-Control`
+   * @param options query strings, bounds
+   */
+  public static shared(path: string, ttl: Duration, options: SharedCacheOptions = {}): CacheRule {
+    const [minimumSeconds, defaultSeconds, maximumSeconds] = [options.minimumTtl ?? Duration.seconds(0), ttl, options.maximumTtl ?? ttl].map(time => time.toSeconds());
+    const known = ![minimumSeconds, defaultSeconds, maximumSeconds].some(seconds => Token.isUnresolved(seconds));
+    if (known && (minimumSeconds > defaultSeconds || defaultSeconds > maximumSeconds)) {
+      refuse({
+        what: `the times to live of "${path}" are out of order`, got: `minimum ${minimumSeconds} seconds, ttl ${defaultSeconds} seconds, maximum ${maximumSeconds} seconds`, allowed: 'minimum <= ttl <= maximum',
+        instead: 'leave the bounds out, or widen them around the ttl',
+      });
+    }
+    return new CacheRule(path, { minimumSeconds, defaultSeconds, maximumSeconds }, options.queryStrings && [...options.queryStrings].sort(), undefined, false);
+  }
+
+  /**
+   * Personal responses: never kept, neither at the edge nor in the browser, and never covered by a shared rule.
+   *
+   * @param path path pattern
+   */
+  public static noStore(path: string): CacheRule {
+    return new CacheRule(path, undefined, undefined, 'no-store', true);
+  }
+
+  private constructor(
+    /** The path pattern. */
+    public readonly path: string,
+    /** How long responses are kept at the edge; undefined: not at all. */
+    public readonly times: CacheTimes | undefined,
+    /** Query-string keys that the response depends on; undefined: all. */
+    public readonly queryStrings: string[] | undefined,
+    /** `Cache-Control` that browsers are told instead of the service's own; undefined: the service's own. */
+    public readonly cacheControl: string | undefined,
+    /** Whether responses are personal. */
+    public readonly personal: boolean,
+  ) {
+    requirePathPattern(path, 'the cache rule\'s path');
+  }
+}

@@ -1,0 +1,139 @@
+import { CfnOutput, Lazy } from 'aws-cdk-lib';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { deliverAccessLogs } from './access-logs';
+import { behaviorFaults, defaultPolicies, renderBehaviors, RuleWithPolicies } from './behaviors';
+import { CacheRule } from './cache-rule';
+import { EdgeRoute, IEdgeOrigin, IEdgeRouteListener } from './edge-origin.contract';
+import { rulePolicies } from './edge-policies';
+import { acknowledge } from '../private/acknowledge';
+import { logBucket } from '../private/log-bucket';
+import { refuse } from '../private/refusal';
+import { carry, Companion, usEast1Scope } from '../region/us-east-1';
+import { WebAcl } from '../waf/web-acl';
+import { IWebAcl } from '../waf/web-acl.contract';
+
+/** CloudFront in front of an API. */
+export interface EdgeDistributionProps {
+  /** The API. */
+  readonly origin: IEdgeOrigin;
+  /**
+   * What may be kept at the edge, by path.
+   *
+   * @default - nothing is kept
+   */
+  readonly cacheRules?: CacheRule[];
+  /**
+   * The web ACL.
+   *
+   * @default WebAcl.managed() - in a companion stack in us-east-1, deployed before this one
+   */
+  readonly webAcl?: IWebAcl;
+  /**
+   * Countries that are let in or kept out.
+   *
+   * @default - every country
+   */
+  readonly geoRestriction?: cloudfront.GeoRestriction;
+  /**
+   * Where in the world requests are answered; the cheaper classes leave out continents.
+   *
+   * @default cloudfront.PriceClass.PRICE_CLASS_ALL - near every user
+   */
+  readonly priceClass?: cloudfront.PriceClass;
+  /**
+   * Where access logs go.
+   *
+   * @default - a bucket of the distribution's own that stays when the stack goes and keeps logs for 90 days
+   */
+  readonly logBucket?: s3.IBucket;
+}
+
+/**
+ * The way from the user's device to an API: CloudFront with HTTP/2 and HTTP/3, TLS, compression, security headers, cache rules, a web
+ * ACL and access logs.
+ *
+ * What CloudFront needs in us-east-1 lies in companion stacks there: deploy with `cdk deploy --all`.
+ *
+ * @example
+ * declare const api: ScalableApi;
+ * new EdgeDistribution(this, 'Edge', {
+ *   origin: api,
+ *   cacheRules: [CacheRule.shared('/api/products/*', Duration.minutes(5)), CacheRule.noStore('/api/checkout/*')],
+ * });
+ */
+export class EdgeDistribution extends Construct implements IEdgeRouteListener {
+  /** The distribution itself, for what this library does not offer. */
+  public readonly distribution: cloudfront.Distribution;
+  /** Where access logs go. */
+  public readonly logBucket: s3.IBucket;
+
+  private readonly routes: EdgeRoute[] = [];
+
+  constructor(scope: Construct, id: string, props: EdgeDistributionProps) {
+    super(scope, id);
+    const cacheRules = [...(props.cacheRules ?? [])];
+    requireDistinct(cacheRules, this);
+    const { origin } = props.origin.bindEdge(this, this);
+    const rules = cacheRules.map((rule): RuleWithPolicies => ({ rule, policies: rulePolicies(this, rule) }));
+
+    this.distribution = this.makeDistribution(props, origin, rules);
+    this.logBucket = props.logBucket ?? logBucket(this, 'LogBucket');
+    deliverAccessLogs(this, this.distribution, this.logBucket);
+    this.node.addValidation({ validate: () => behaviorFaults(this.routes, cacheRules) });
+    new CfnOutput(this, 'Url', { value: `https://${this.distribution.distributionDomainName}`, description: `Address of ${this.node.path}` });
+  }
+
+  /**
+   * Hears of a route of the API; called by the API.
+   *
+   * @param route the new route
+   */
+  public routeAdded(route: EdgeRoute): void {
+    this.routes.push(route);
+  }
+
+  private makeDistribution(props: EdgeDistributionProps, origin: cloudfront.IOrigin, rules: RuleWithPolicies[]): cloudfront.Distribution {
+    const distribution = new cloudfront.Distribution(this, 'Distribution', {
+      comment: this.node.path.slice(0, 128),
+      defaultBehavior: { origin, viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS, allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL },
+      httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
+      enableIpv6: true,
+      priceClass: props.priceClass ?? cloudfront.PriceClass.PRICE_CLASS_ALL,
+      geoRestriction: props.geoRestriction,
+      webAclId: this.webAclArn(props.webAcl ?? WebAcl.managed()),
+    });
+    const resource = distribution.node.defaultChild as cloudfront.CfnDistribution;
+    const config = resource.distributionConfig as cloudfront.CfnDistribution.DistributionConfigProperty;
+    const defaultBehavior = config.defaultCacheBehavior as cloudfront.CfnDistribution.DefaultCacheBehaviorProperty;
+    resource.distributionConfig = {
+      ...config,
+      defaultCacheBehavior: { ...defaultBehavior, ...defaultPolicies(rules) },
+      // Services may be added after the distribution: the behaviours are drawn when all of them are known.
+      cacheBehaviors: Lazy.any({ produce: () => renderBehaviors(defaultBehavior.targetOriginId, this.routes, rules) }, { omitEmptyArray: true }),
+    };
+    acknowledge(distribution, 'AwsSolutions-CFR3', 'access logs are delivered by standard logging v2, which the rule does not see');
+    acknowledge(distribution, 'AwsSolutions-CFR4', 'without a domain CloudFront shows its own certificate and sets its minimum TLS version by itself');
+    acknowledge(distribution, 'AwsSolutions-CFR1', 'which countries may call is the user\'s choice: `geoRestriction`');
+    return distribution;
+  }
+
+  private webAclArn(webAcl: IWebAcl): string | undefined {
+    const scope = webAcl.makesResources ? usEast1Scope(this, Companion.BEFORE) : this;
+    const routes = this.routes;
+    const { webAclArn } = webAcl.bind(scope, {
+      wafScope: 'CLOUDFRONT',
+      countedRules: { get names() { return [...new Set(routes.flatMap(route => route.traits.countedFirewallRules))].sort(); } },
+    });
+    return webAclArn && carry(scope, this, 'WebAclArn', webAclArn);
+  }
+}
+
+function requireDistinct(rules: CacheRule[], at: Construct): void {
+  const paths = rules.map(rule => rule.path);
+  const twice = paths.find((path, index) => paths.indexOf(path) !== index);
+  if (twice) {
+    refuse({ what: 'two cache rules cover the same path', got: `"${twice}" twice`, allowed: 'one rule for each path', instead: 'keep one of them; a narrower path may have a rule of its own' }, at);
+  }
+}

@@ -1,0 +1,41 @@
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import { Construct, IConstruct } from 'constructs';
+import { EdgeTraits, RouteConditions } from '../protocol/protocol.contract';
+
+/** One route of an API as the edge sees it; primitives only, so that another stack can read them. */
+export interface EdgeRoute {
+  /** Unique and stable for the route's whole match. */
+  readonly id: string;
+  /** Path patterns; `/x` stands beside `/x/*`. */
+  readonly paths: string[];
+  readonly conditions: RouteConditions;
+  readonly traits: EdgeTraits;
+  /** Whether callers are authenticated on this route: its responses are personal. */
+  readonly guarded: boolean;
+}
+
+/** Hears of every route, whenever it is added. */
+export interface IEdgeRouteListener {
+  /**
+   * Called once for each route.
+   *
+   * @param route the new route
+   */
+  routeAdded(route: EdgeRoute): void;
+}
+
+/** How a distribution reaches an API. */
+export interface EdgeOriginConfig {
+  readonly origin: cloudfront.IOrigin;
+}
+
+/** What a distribution can stand in front of. */
+export interface IEdgeOrigin extends IConstruct {
+  /**
+   * Connects a distribution: replays every route, then tells of later ones.
+   *
+   * @param scope the distribution's scope
+   * @param edge hears of the routes
+   */
+  bindEdge(scope: Construct, edge: IEdgeRouteListener): EdgeOriginConfig;
+}

@@ -1,0 +1,33 @@
+export { ApiExposure } from './api/api-exposure';
+export { ApiNetwork, ApiNetworkOptions } from './api/api-network';
+export { ApiService, ApiServiceOptions } from './api/api-service';
+export { ExposureBindOptions, ExposureConfig, ExposureTraits, IApiExposure } from './api/exposure.contract';
+export { ExposureOptions } from './api/exposure-options';
+export { ScalableApi, ScalableApiProps } from './api/scalable-api';
+export { VpcOnlyOptions } from './api/vpc-only';
+export { VpcOriginExposureOptions } from './api/vpc-origin';
+
+export { ArtifactImage, ArtifactKind, IServiceArtifact } from './compute/artifact.contract';
+export { AutoScalingGroupOptions } from './compute/auto-scaling-group';
+export { Compute } from './compute/compute';
+export { ComputeBindOptions, ComputeCapabilities, ICompute, IWorkload, ServicePort, WorkloadTarget } from './compute/compute.contract';
+export { DockerfileOptions } from './compute/dockerfile-artifact';
+export { EcrImageOptions, PublicImageOptions } from './compute/registry-artifact';
+export { ServiceArtifact } from './compute/service-artifact';
+export { ServiceArtifactOptions } from './compute/service-artifact-options';
+export { IWorkloadAttachment } from './compute/workload-attachment.contract';
+
+export { CacheRule, CacheTimes, SharedCacheOptions } from './edge/cache-rule';
+export { EdgeDistribution, EdgeDistributionProps } from './edge/edge-distribution';
+export { EdgeOriginConfig, EdgeRoute, IEdgeOrigin, IEdgeRouteListener } from './edge/edge-origin.contract';
+
+export { ApiProtocol } from './protocol/api-protocol';
+export { EdgeTraits, HealthCheckTraits, ListenerTraits, ProtocolTraits, RouteConditions, RouteTraits, TargetTraits } from './protocol/protocol.contract';
+export { RestHealthCheck, RestOptions } from './protocol/rest';
+
+export { ScalingKind, ScalingPolicy } from './scaling/scaling-policy';
+export { ScalingSet, ScalingSetOptions } from './scaling/scaling-set';
+
+export { ManagedWebAclOptions } from './waf/managed-web-acl';
+export { WebAcl } from './waf/web-acl';
+export { IRuleNames, IWebAcl, WebAclBindOptions, WebAclConfig } from './waf/web-acl.contract';

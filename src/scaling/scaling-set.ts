@@ -1,0 +1,73 @@
+import { Token } from 'aws-cdk-lib';
+import { ScalingKind, ScalingPolicy } from './scaling-policy';
+import { refuse, requireNumber } from '../private/refusal';
+
+/** Bounds and policies of a `ScalingSet`. */
+export interface ScalingSetOptions {
+  /**
+   * Fewest copies, at least 1.
+   *
+   * @default 2 - so that the loss of a zone does not stop the service
+   */
+  readonly minimum?: number;
+  /**
+   * Most copies; a limit on cost, and on what the policies can do in an attack.
+   *
+   * @default 50
+   */
+  readonly maximum?: number;
+  /**
+   * Reasons to add and remove copies, one of each kind at most; an empty list keeps the minimum.
+   *
+   * @default - processor at 70 %, memory at 80 %, 1,000 requests a minute per copy
+   */
+  readonly policies?: ScalingPolicy[];
+}
+
+/**
+ * How many copies of a service run: bounds, and all policies at once.
+ *
+ * Out fast, in slowly: target tracking adds copies after 3 minutes above the target and removes them after 15 minutes below it. New
+ * instances count only after their warm-up, which follows from the start time that the artifact states.
+ *
+ * @example
+ * ScalingSet.of({ minimum: 4, maximum: 20, policies: [ScalingPolicy.cpu(60), ScalingPolicy.requestsPerTarget(3000)] });
+ */
+export class ScalingSet {
+  /**
+   * A set with the given bounds and policies; what is left out keeps its default.
+   *
+   * @param options bounds and policies
+   */
+  public static of(options: ScalingSetOptions = {}): ScalingSet {
+    const minimum = options.minimum ?? 2;
+    const maximum = options.maximum ?? 50;
+    requireNumber(minimum, { what: 'the minimum of copies', min: 1, max: 5000, instead: 'run at least 1; 2 survive the loss of a zone' });
+    requireNumber(maximum, { what: 'the maximum of copies', min: 1, max: 5000, instead: 'name the most copies that you would pay for' });
+    if (!Token.isUnresolved(minimum) && !Token.isUnresolved(maximum) && minimum > maximum) {
+      refuse({ what: 'the minimum of copies is above the maximum', got: `minimum ${minimum}, maximum ${maximum}`, allowed: 'minimum <= maximum', instead: `set the maximum to ${minimum} or more` });
+    }
+    const policies = options.policies ?? [ScalingPolicy.cpu(70), ScalingPolicy.memory(80), ScalingPolicy.requestsPerTarget(1000)];
+    const kinds = policies.map(policy => policy.kind);
+    const twice = kinds.find((kind, index) => kinds.indexOf(kind) !== index);
+    if (twice) {
+      refuse({ what: 'two scaling policies watch the same thing', got: `${twice} twice`, allowed: 'one policy of each kind', instead: 'keep the lower target: it would win anyway' });
+    }
+    return new ScalingSet(minimum, maximum, [...policies]);
+  }
+
+  private constructor(
+    /** Fewest copies. */
+    public readonly minimum: number,
+    /** Most copies. */
+    public readonly maximum: number,
+    /** Reasons to add and remove copies. */
+    public readonly policies: ScalingPolicy[],
+  ) {}
+
+  /** Requests a minute that the maximum of copies answers at the request policy's target; undefined without such a policy. */
+  public get requestCeilingPerMinute(): number | undefined {
+    const requests = this.policies.find(policy => policy.kind === ScalingKind.REQUESTS_PER_TARGET);
+    return requests && requests.target * this.maximum;
+  }
+}

@@ -1,0 +1,37 @@
+import { Construct } from 'constructs';
+
+/** What a web ACL is told when it is made. */
+export interface WebAclBindOptions {
+  /** `CLOUDFRONT` or `REGIONAL`. */
+  readonly wafScope: string;
+  /**
+   * Managed rules that hit legitimate requests of the protocols behind it and so only count; read at synthesis, because services may
+   * be added later.
+   */
+  readonly countedRules: IRuleNames;
+}
+
+/** A list of rule names that is complete at synthesis. */
+export interface IRuleNames {
+  /** The names, sorted. */
+  readonly names: string[];
+}
+
+/** The web ACL that protects a distribution or load balancer. */
+export interface WebAclConfig {
+  /** ARN of the web ACL. @default - none is attached */
+  readonly webAclArn?: string;
+}
+
+/** Which web ACL protects the API: an immutable description. */
+export interface IWebAcl {
+  /** Whether `bind` makes resources: only then is a scope in their region needed. */
+  readonly makesResources: boolean;
+  /**
+   * Makes the web ACL, or finds it.
+   *
+   * @param scope a scope in the web ACL's own region
+   * @param options for what it is
+   */
+  bind(scope: Construct, options: WebAclBindOptions): WebAclConfig;
+}

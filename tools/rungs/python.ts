@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { filesNamed, synthesisedTemplates } from './examples';
+import { ROOT, RungLog } from './rung-log';
+
+const WORK = join(ROOT, '.work');
+const VENV = join(WORK, 'venv');
+const SMOKE = join(ROOT, 'test', 'python-smoke');
+
+/** Path of a program in the virtual environment, which is made again when the requirements change. */
+function python(log: RungLog, program: string): string {
+  const requirements = join(ROOT, 'requirements-dev.txt');
+  const stamp = join(VENV, 'requirements.sha256');
+  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+    rmSync(VENV, { recursive: true, force: true });
+    log.exec('python3', ['-m', 'venv', VENV]);
+    pip(log, ['--requirement', requirements]);
+    writeFileSync(stamp, wanted);
+  }
+  return join(VENV, 'bin', program);
+}
+
+function pip(log: RungLog, args: string[]): void {
+  log.exec(join(VENV, 'bin', 'pip'), ['install', '--quiet', '--no-input', '--disable-pip-version-check', '--no-deps', ...args]);
+}
+
+/** Errors and warnings of cfn-lint both fail. */
+export function lintTemplates(log: RungLog): string {
+  const templates = synthesisedTemplates();
+  if (templates.length === 0) throw new Error('no template to read; the rung synth writes them');
+  log.exec(python(log, 'cfn-lint'), ['--non-zero-exit-code', 'warning', '--', ...templates]);
+  return `${templates.length} templates`;
+}
+
+/** An app written in Python against the built wheel makes the template that its TypeScript twin makes. */
+export function pythonSmoke(log: RungLog): string {
+  const interpreter = python(log, 'python');
+  const dist = join(WORK, 'dist');
+  rmSync(dist, { recursive: true, force: true });
+  log.exec('jsii-pacmak', ['--target', 'python', '--outdir', dist]);
+  pip(log, ['--force-reinstall', ...filesNamed('.whl', dist)]);
+
+  const [inPython, inTypeScript] = [
+    [interpreter, 'app.py'],
+    ['tsx', 'app.ts'],
+  ].map(([runtime, app]) => {
+    const out = join(WORK, 'smoke', app);
+    rmSync(out, { recursive: true, force: true });
+    log.exec(runtime, [join(SMOKE, app)], { env: { CDK_OUTDIR: out, CDK_VALIDATION: 'false' } });
+    return out;
+  });
+  const names = filesNamed('.template.json', inTypeScript).map((file) => basename(file));
+  if (names.length === 0) throw new Error('the TypeScript app wrote no template');
+  // These two name the library that wrote them.
+  log.exec('diff', ['--recursive', '--unified', '--exclude=manifest.json', '--exclude=tree.json', inTypeScript, inPython]);
+  return `${names.length} templates equal`;
+}

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { exampleProjects, filesNamed, synthesiseExamples } from './examples';
+import { generatedFilesAreCurrent } from './generated';
+import { lintTemplates, pythonSmoke } from './python';
+import { Rung } from './rung';
+import { ROOT } from './rung-log';
+
+/** The compiler goes first: examples, snippets, API reference and Python read what it writes. */
+export const SPINE: Rung[] = [
+  { name: 'compile', share: 'spine', needs: [], run: (log) => log.exec('projen', ['compile']) },
+  { name: 'generated', share: 'spine', needs: [], run: generatedFilesAreCurrent },
+  { name: 'lint', share: 'spine', needs: [], run: (log) => log.exec('projen', ['lint']) },
+  {
+    name: 'types',
+    share: 'spine',
+    needs: [],
+    run: (log) => {
+      const projects = [join(ROOT, 'test', 'tsconfig.json'), ...exampleProjects()];
+      projects.forEach((project) => log.exec('tsc', ['--noEmit', '--project', project]));
+      return `${projects.length} projects`;
+    },
+  },
+  { name: 'unit', share: 'spine', needs: [], run: (log) => log.exec('npm', ['run', '--silent', 'test:unit']) },
+  { name: 'api', share: 'spine', needs: [], run: (log) => log.exec('jest', ['--ci', 'test/integ/public-api']) },
+  { name: 'synth', share: 'spine', needs: [], run: synthesiseExamples },
+  { name: 'services', share: 'spine', needs: [], run: (log) => log.exec('npm', ['test', '--workspaces', '--if-present']) },
+  { name: 'integ', share: 'spine', needs: [], run: (log) => log.exec('jest', ['--testPathIgnorePatterns', '/node_modules/', 'public-api', '--ci', 'test/integ']) },
+  { name: 'cfn-lint', share: 'spine', needs: ['python3'], run: lintTemplates },
+  {
+    name: 'shellcheck',
+    share: 'spine',
+    needs: ['shellcheck'],
+    run: (log) => {
+      const scripts = [join(ROOT, '.ci', 'run'), ...['src', 'tools', 'examples', 'bench', 'test'].flatMap((folder) => filesNamed('.sh', join(ROOT, folder)))];
+      log.exec('shellcheck', scripts);
+      return `${scripts.length} scripts`;
+    },
+  },
+  { name: 'snippets', share: 'spine', needs: [], run: (log) => log.exec('jsii-rosetta', ['extract', '--compile', '--strict', '--directory', ROOT]) },
+  { name: 'python-smoke', share: 'spine', needs: ['python3'], run: pythonSmoke },
+];
