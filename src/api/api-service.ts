@@ -133,7 +133,7 @@ function requireCarried(scope: Construct, id: string, options: ApiServiceOptions
       }, scope);
     }
   }
-  const kinds = scaling?.policies.map(policy => policy.kind) ?? [];
+  const kinds = (scaling ?? ScalingSet.of()).policies.map(policy => policy.kind);
   const foreign = kinds.find(kind => !capabilities.scalingKinds.includes(kind));
   if (foreign) {
     refuse({ what: `${at} scales by what its compute doesn't measure`, got: foreign, allowed: capabilities.scalingKinds.join(', '), instead: 'leave that policy out, or choose another compute' }, scope);

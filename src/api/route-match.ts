@@ -1,5 +1,6 @@
+import { Token } from 'aws-cdk-lib';
 import { digest } from '../private/digest';
-import { withBarePath } from '../private/path-pattern';
+import { covers, withBarePath } from '../private/path-pattern';
 import { refuse } from '../private/refusal';
 import { RouteConditions, RouteTraits } from '../protocol/protocol.contract';
 
@@ -17,28 +18,59 @@ export interface RouteMatch {
   readonly id: string;
 }
 
+/** One condition beside the path, in a form that two rules can be compared by. */
+export interface Condition {
+  /** What is looked at, such as `host` or `header x-tenant`. */
+  readonly kind: string;
+  /** Of these one must match. */
+  readonly values: string[];
+}
+
+/** What a value that is known only at deployment resolves to: its own encoding counts up with every token that the app makes. */
+export interface Resolver {
+  resolve(value: string): unknown;
+}
+
 /** One match for each pattern; over five values it is split by method, then by host. */
-export function routeMatches(route: RouteTraits): RouteMatch[] {
-  return route.paths.flatMap(pattern => split(pattern, sorted(route.conditions)).map(conditions => {
+export function routeMatches(route: RouteTraits, resolver: Resolver): RouteMatch[] {
+  return route.paths.flatMap(pattern => split(pattern, sorted(route.conditions, resolver)).map(conditions => {
     const match = { pattern, paths: withBarePath(pattern), conditions };
-    return { ...match, id: digest([match.paths, conditions]) };
+    return { ...match, id: digest([match.paths, conditionList(conditions).map(({ kind, values }) => [kind, values.map(value => comparable(value, resolver))])]) };
   }));
 }
 
-/** Every condition beside the path, each as comparable text. */
-export function conditionList(conditions: RouteConditions): string[] {
+/** Every condition beside the path. Only methods and addresses are compared by case. */
+export function conditionList(conditions: RouteConditions): Condition[] {
   const { hosts, methods, sourceAddresses, headers = {}, queryStrings = {} } = conditions;
+  const lower = (text: string) => (Token.isUnresolved(text) ? text : text.toLowerCase());
   const named: [string, string[] | undefined][] = [
-    ['host', hosts], ['method', methods], ['source address', sourceAddresses],
-    ...Object.entries(headers).map(([name, values]): [string, string[]] => [`header ${name.toLowerCase()}`, values]),
-    ...Object.entries(queryStrings).map(([key, values]): [string, string[]] => [`query string ${key}`, values]),
+    ['host', hosts?.map(lower)], ['method', methods], ['source address', sourceAddresses],
+    ...Object.entries(headers).map(([name, values]): [string, string[]] => [`header ${lower(name)}`, values.map(lower)]),
+    ...Object.entries(queryStrings).map(([key, values]): [string, string[]] => [`query string ${lower(key)}`, values.map(lower)]),
   ];
-  return named.filter(([, values]) => values).map(([kind, values]) => `${kind} ${values!.join(' or ')}`);
+  return named.flatMap(([kind, values]) => (values ? [{ kind, values }] : []));
+}
+
+/** Whether every request that `second` matches is taken by `first`. */
+export function hides(first: RouteMatch, second: RouteMatch): boolean {
+  const asWide = second.paths.every(path => first.paths.some(broad => covers(broad, path)));
+  return asWide && conditionList(first.conditions).every(one => conditionList(second.conditions).some(other => implied(one, other)));
 }
 
 /** In words, for messages. */
 export function describeMatch({ pattern, conditions }: RouteMatch): string {
-  return [`path "${pattern}"`, ...conditionList(conditions)].join(' with ');
+  const text = (value: string) => (Token.isUnresolved(value) ? 'a value known only at deployment' : value);
+  return [`path "${pattern}"`, ...conditionList(conditions).map(({ kind, values }) => `${kind} ${values.map(text).join(' or ')}`)].join(' with ');
+}
+
+/** Whether a request that fulfils the narrow condition fulfils the broad one. */
+function implied(broad: Condition, narrow: Condition): boolean {
+  const wildcards = broad.kind !== 'method' && broad.kind !== 'source address';
+  return broad.kind === narrow.kind && narrow.values.every(value => broad.values.some(other => other === value || (wildcards && covers(other, value))));
+}
+
+function comparable(value: string, resolver: Resolver): unknown {
+  return Token.isUnresolved(value) ? resolver.resolve(value) : value;
 }
 
 function split(pattern: string, conditions: RouteConditions): RouteConditions[] {
@@ -62,10 +94,12 @@ function count(pattern: string, conditions: RouteConditions): number {
   return [withBarePath(pattern), hosts, methods, sourceAddresses, ...Object.values(headers), ...Object.values(queryStrings)].reduce((sum, values) => sum + values.length, 0);
 }
 
-/** The order in which a user names values means nothing, so it must not change the rule. */
-function sorted(conditions: RouteConditions): RouteConditions {
-  const list = (values?: string[]) => values && [...values].sort();
-  const map = (values?: { [key: string]: string[] }) => values && Object.fromEntries(Object.keys(values).sort().map(key => [key, [...values[key]].sort()]));
+/** The order in which a user names values means nothing, nor does naming one twice, so neither may change the rule. */
+function sorted(conditions: RouteConditions, resolver: Resolver): RouteConditions {
+  const key = (value: string) => JSON.stringify(comparable(value, resolver)).toLowerCase();
+  const inOrder = (values: string[]) => [...new Set(values)].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const list = (values?: string[]) => values && inOrder(values);
+  const map = (values?: { [key: string]: string[] }) => values && Object.fromEntries(inOrder(Object.keys(values)).map(name => [name, inOrder(values[name])]));
   return {
     hosts: list(conditions.hosts), methods: list(conditions.methods), headers: map(conditions.headers),
     queryStrings: map(conditions.queryStrings), sourceAddresses: list(conditions.sourceAddresses),

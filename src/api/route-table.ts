@@ -1,9 +1,9 @@
+import { Stack, Token } from 'aws-cdk-lib';
 import { CfnListenerRule, IApplicationListener, IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct, IDependable } from 'constructs';
 import { attachPriority, LAST_HINT, rulePriority } from './rule-priority';
-import { conditionList, describeMatch, routeMatches, RouteMatch } from './route-match';
+import { conditionList, describeMatch, hides, routeMatches, RouteMatch } from './route-match';
 import { digest } from '../private/digest';
-import { covers } from '../private/path-pattern';
 import { refuse } from '../private/refusal';
 import { RouteTraits } from '../protocol/protocol.contract';
 
@@ -36,7 +36,7 @@ export class RouteTable extends Construct {
 
   /** Checks and registers a protocol's routes; nothing is made yet. */
   public claim(route: RouteTraits, service: string): RouteMatch[] {
-    const matches = routeMatches(route);
+    const matches = routeMatches(route, Stack.of(this));
     matches.forEach((match, index) => {
       const hint = route.orderHint === undefined ? undefined : hinted(route.orderHint + index);
       const entry: Entry = { match, service, priority: hint ?? rulePriority(match.pattern, conditionList(match.conditions).length, match.id) };
@@ -82,7 +82,7 @@ export class RouteTable extends Construct {
         instead: 'set `orderHint` on the protocol that is not deployed yet, or give its service another id',
       }, this);
     }
-    if (this.slots.size + 1 > this.quota) {
+    if (!Token.isUnresolved(this.quota) && this.slots.size + 1 > this.quota) {
       refuse({
         what: 'the load balancer has too many listener rules', got: `${this.slots.size + 1}, of which one for each target group`, allowed: `${this.quota}`,
         instead: 'match broader paths, or raise the quota with AWS and pass it to the exposure as `ruleQuota`',
@@ -114,12 +114,6 @@ export class RouteTable extends Construct {
 function hinted(priority: number): number {
   if (priority <= LAST_HINT) return priority;
   return refuse({ what: 'the order hint leaves no room for all rules of its protocol', got: `a rule at ${priority}`, allowed: `1 to ${LAST_HINT}`, instead: 'give the protocol a lower `orderHint`' });
-}
-
-/** Whether every request that `second` matches is taken by `first`. */
-function hides(first: RouteMatch, second: RouteMatch): boolean {
-  const asWide = second.paths.every(path => first.paths.some(broad => covers(broad, path)));
-  return asWide && conditionList(first.conditions).every(condition => conditionList(second.conditions).includes(condition));
 }
 
 function ruleConditions({ paths, conditions }: RouteMatch): CfnListenerRule.RuleConditionProperty[] {

@@ -10,14 +10,14 @@ export const LAST_HINT = 100;
 const FIRST_COMPUTED = LAST_HINT + 1;
 const SCORES = 128;
 
-/** How many slots a path's specificity has: nearly all patterns that people write score between 4 and 56. */
+/** How many slots a path's specificity has: nearly all patterns that people write score between 4 and 40. */
 function slots(score: number): number {
   if (score < 4) return 150;
-  return score <= 56 ? 800 : 20;
+  return score <= 40 ? 1100 : 40;
 }
 
 /** Parts of a specificity's slots, in percent, for rules with three or more, two, one and no further conditions. */
-const PERCENT_BY_CONDITIONS = [8, 12, 20, 60];
+const PERCENT_BY_CONDITIONS = [5, 10, 15, 70];
 
 /** Where the slots of each score begin, the most specific score first. */
 const FIRST_OF_SCORE: number[] = [];
@@ -33,7 +33,7 @@ for (let score = SCORES - 1, next = FIRST_COMPUTED; score >= 0; next += slots(sc
  * @param match everything that the rule matches
  */
 export function rulePriority(pattern: string, conditions: number, match: unknown): number {
-  const score = Math.min(specificity(pattern), SCORES - 1);
+  const score = Math.min(Math.floor(specificity(pattern)), SCORES - 1);
   const part = Math.max(0, PERCENT_BY_CONDITIONS.length - 1 - conditions);
   const before = PERCENT_BY_CONDITIONS.slice(0, part).reduce((sum, percent) => sum + percent, 0);
   const at = (percent: number) => Math.floor((slots(score) * percent) / 100);

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import { ServicePort } from '../compute/compute.contract';
 import { refuse } from '../private/refusal';
 import { ApiProtocol } from '../protocol/api-protocol';
@@ -22,7 +23,8 @@ export function servicePorts(protocols: ApiProtocol[]): ServicePort[] {
     }
     variables.set(target.portVariable, port);
   }
-  return [...ports].map(([port, { target }]) => ({ id: `Port${port}`, port, target }));
+  // A port known only at deployment has no number to be named by yet.
+  return [...ports].map(([port, { target }]) => ({ id: `Port${Token.isUnresolved(port) ? target.portVariable : port}`, port, target }));
 }
 
 /** One health check and one version for all; the longest drain wins. */
@@ -39,5 +41,9 @@ function merged(one: TargetTraits, two: TargetTraits, oneName: string, twoName: 
   agree('health check', one.healthCheck, two.healthCheck);
   agree('port variable', one.portVariable, two.portVariable);
   agree('balancing algorithm', one.algorithm, two.algorithm);
+  if (Token.isUnresolved(one.deregistrationDelaySeconds) || Token.isUnresolved(two.deregistrationDelaySeconds)) {
+    agree('deregistration delay', one.deregistrationDelaySeconds, two.deregistrationDelaySeconds);
+    return one;
+  }
   return { ...one, deregistrationDelaySeconds: Math.max(one.deregistrationDelaySeconds, two.deregistrationDelaySeconds) };
 }

@@ -18,14 +18,17 @@ export interface VpcOnlyOptions extends ExposureOptions {
 export class VpcOnlyExposure implements IApiExposure {
   public readonly traits: ExposureTraits;
 
-  constructor(private readonly options: VpcOnlyOptions) {
+  private readonly callers?: ec2.IPeer[];
+
+  constructor(options: VpcOnlyOptions) {
+    this.callers = options.callers && [...options.callers];
     this.traits = { name: 'vpcOnly', internetFacing: false, edge: false, seesCallerAddress: true, vpcOrigin: false, ...exposureOptions(options) };
   }
 
   public bind(_scope: Construct, { vpc, securityGroup, port }: ExposureBindOptions): ExposureConfig {
-    const callers = this.options.callers ?? [ec2.Peer.ipv4(vpc.vpcCidrBlock)];
+    const callers = this.callers ?? [ec2.Peer.ipv4(vpc.vpcCidrBlock)];
     callers.forEach(caller => securityGroup.addIngressRule(caller, ec2.Port.tcp(port), 'Callers inside the network'));
-    if (!this.options.callers && Token.isUnresolved(vpc.vpcCidrBlock)) {
+    if (!this.callers && Token.isUnresolved(vpc.vpcCidrBlock)) {
       acknowledge(securityGroup, 'AwsSolutions-EC23', 'the only address range let in is the VPC\'s own, known at deployment; the rule cannot read it');
     }
     return {};

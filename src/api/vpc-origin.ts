@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { ExposureBindOptions, ExposureConfig, ExposureTraits, IApiExposure } from './exposure.contract';
 import { ExposureOptions, exposureOptions } from './exposure-options';
 import { cloudFrontPrefixListId } from './prefix-list/prefix-list';
+import { physicalName } from '../private/physical-name';
 
 /** How CloudFront's VPC origin reaches the load balancer. */
 export interface VpcOriginExposureOptions extends ExposureOptions {
@@ -30,6 +31,7 @@ export class VpcOriginExposure implements IApiExposure {
     securityGroup.addIngressRule(ec2.Peer.prefixList(prefixListId), ec2.Port.tcp(port), 'CloudFront VPC origin');
     const vpcOrigin = new cloudfront.VpcOrigin(scope, 'VpcOrigin', {
       endpoint: cloudfront.VpcOriginEndpoint.applicationLoadBalancer(loadBalancer),
+      vpcOriginName: physicalName(loadBalancer, { maxLength: 64 }),
       httpPort: port,
       protocolPolicy: cloudfront.OriginProtocolPolicy.HTTP_ONLY,
     });

@@ -24,7 +24,10 @@ export class DockerfileArtifact implements IServiceArtifact {
   public readonly startTime: Duration;
   public readonly stopTime: Duration;
 
-  constructor(private readonly directory: string, private readonly options: DockerfileOptions) {
+  private readonly options: DockerfileOptions;
+
+  constructor(private readonly directory: string, options: DockerfileOptions) {
+    this.options = { ...options, buildArgs: options.buildArgs && { ...options.buildArgs } };
     const file = options.file ?? 'Dockerfile';
     if (!existsSync(directory) || !statSync(directory).isDirectory()) {
       refuse({

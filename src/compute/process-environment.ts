@@ -40,7 +40,7 @@ export class ProcessEnvironment {
 
   private requireFreeName(name: string, same = false): void {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-      refuse({ what: 'the name of an environment variable is not valid', got: `"${name}"`, allowed: 'letters, digits and "_", not beginning with a digit', instead: `write "${name.replace(/\W/g, '_').toUpperCase()}"` });
+      refuse({ what: 'the name of an environment variable is not valid', got: `"${name}"`, allowed: 'letters, digits and "_", not beginning with a digit', instead: `write "${name.replace(/\W/g, '_').replace(/^(?=\d|$)/, '_').toUpperCase()}"` });
     }
     if (!same && (this.plain.has(name) || this.fetched.has(name))) {
       refuse({ what: `the environment variable ${name} is set twice`, got: 'two values for one name', allowed: 'one value for each name', instead: 'choose another name for one of them' });

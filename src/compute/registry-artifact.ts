@@ -31,8 +31,11 @@ abstract class RegistryArtifact implements IServiceArtifact {
 }
 
 export class EcrArtifact extends RegistryArtifact {
-  constructor(private readonly repository: ecr.IRepository, private readonly options: EcrImageOptions) {
+  private readonly tagOrDigest: string;
+
+  constructor(private readonly repository: ecr.IRepository, options: EcrImageOptions) {
     super(options);
+    this.tagOrDigest = options.tagOrDigest;
     if (!Token.isUnresolved(options.tagOrDigest) && !/^(sha256:[a-f0-9]{64}|[A-Za-z0-9_][A-Za-z0-9._-]{0,127})$/.test(options.tagOrDigest)) {
       refuse({
         what: 'the image\'s tag or digest is not valid', got: `"${options.tagOrDigest}"`, allowed: 'a tag of up to 128 letters, digits, "_", "." and "-", or "sha256:" and 64 hexadecimal digits',
@@ -42,7 +45,7 @@ export class EcrArtifact extends RegistryArtifact {
   }
 
   public containerImage(): ArtifactImage {
-    return { imageUri: this.repository.repositoryUriForTagOrDigest(this.options.tagOrDigest), repository: this.repository };
+    return { imageUri: this.repository.repositoryUriForTagOrDigest(this.tagOrDigest), repository: this.repository };
   }
 }
 

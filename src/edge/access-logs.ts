@@ -20,7 +20,7 @@ export function deliverAccessLogs(owner: Construct, distribution: cloudfront.Dis
   const stack = Stack.of(owner);
   const scope = usEast1Scope(owner, Companion.AFTER);
   const distributionId = carry(owner, scope, 'DistributionId', distribution.distributionId);
-  const bucketArn = carry(owner, scope, 'LogBucketArn', bucket.bucketArn);
+  const bucketArn = carry(owner, scope, 'LogBucketArn', bucket.bucketArn, bucket.node.path);
 
   const source = new logs.CfnDeliverySource(scope, 'AccessLogSource', {
     name: physicalName(owner, { maxLength: 60, replacedBy: 'source' }),
@@ -28,7 +28,7 @@ export function deliverAccessLogs(owner: Construct, distribution: cloudfront.Dis
     resourceArn: stack.formatArn({ service: 'cloudfront', region: '', resource: 'distribution', resourceName: distributionId }),
   });
   const destination = new logs.CfnDeliveryDestination(scope, 'AccessLogDestination', {
-    name: physicalName(owner, { maxLength: 60, replacedBy: 'destination' }),
+    name: physicalName(owner, { maxLength: 60, replacedBy: ['destination', bucket.node.path] }),
     destinationResourceArn: `${bucketArn}/${PREFIX}`,
     outputFormat: 'json',
   });

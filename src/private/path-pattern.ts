@@ -35,16 +35,26 @@ export function withBarePath(pattern: string): string[] {
   return pattern.length > 2 && pattern.endsWith('/*') ? [pattern.slice(0, -2), pattern] : [pattern];
 }
 
-/** Grows strictly when a pattern gets narrower, so that sorting by it puts what is specific first. */
+/**
+ * Grows strictly when a pattern gets narrower, so that sorting by it puts what is specific first. The whole part counts literal
+ * characters and a closed form; the fraction tells apart what differs in wildcards only, such as `/a*` and `/a?*`.
+ */
 export function specificity(pattern: string): number {
-  const collapsed = pattern.replace(/\*+/g, '*');
-  return collapsed.replace(/[*?]/g, '').length + (collapsed.includes('*') ? 0 : 1) + (collapsed.endsWith('*') ? 0 : 1);
+  const plain = canonical(pattern);
+  const count = (character: string) => plain.split(character).length - 1;
+  const [stars, questions] = [count('*'), count('?')];
+  const whole = plain.length - stars - questions + (stars > 0 ? 0 : 1) + (plain.endsWith('*') ? 0 : 1);
+  return whole + (questions + 1 - stars / 200) / 200;
 }
 
 /** Whether every path that `narrow` matches is matched by `broad` too. */
 export function covers(broad: string, narrow: string): boolean {
-  const glob = new RegExp(`^${broad.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*').replace(/\?/g, '[^\u0001]')}$`, 's');
-  const longest = narrow.replace(/\*+/g, '\u0001').replace(/\?/g, '\u0002');
-  const shortest = narrow.replace(/\*+/g, '').replace(/\?/g, '\u0002');
+  const glob = new RegExp(`^${canonical(broad).replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '[^\u0001]')}$`, 's');
+  const [longest, shortest] = ['\u0001', ''].map(rest => canonical(narrow).replace(/\*/g, rest).replace(/\?/g, '\u0002'));
   return glob.test(longest) && glob.test(shortest);
+}
+
+/** One spelling for all patterns that match the same: `*?` and `?**` are both `?*`. */
+function canonical(pattern: string): string {
+  return pattern.replace(/[*?]+/g, run => run.replace(/\*/g, '') + (run.includes('*') ? '*' : ''));
 }

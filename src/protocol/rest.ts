@@ -2,7 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import { HealthCheckTraits, ProtocolTraits, RouteConditions } from './protocol.contract';
 import { requirePathPattern } from '../private/path-pattern';
 import { refuse, requireNumber } from '../private/refusal';
-import { requireConditions } from './route-conditions';
+import { requiredConditions } from './route-conditions';
 
 /** How a REST service is reached and judged. */
 export interface RestOptions {
@@ -68,10 +68,13 @@ export function restTraits(options: RestOptions): ProtocolTraits {
     refuse({ what: 'a protocol without paths serves nothing', got: 'paths: []', allowed: 'one path pattern or more', instead: 'leave `paths` out to serve every path' });
   }
   paths.forEach(path => requirePathPattern(path));
-  requireConditions(options.conditions ?? {});
+  const conditions = requiredConditions(options.conditions ?? {});
   const port = options.port ?? 8080;
   requireNumber(port, { what: 'the port', min: 1, max: 65_535, instead: 'name the port on which the process listens, such as 8080' });
   if (options.orderHint !== undefined) {
+    if (Token.isUnresolved(options.orderHint)) {
+      refuse({ what: 'the order hint is known only at deployment', got: 'a token', allowed: 'a whole number from 1 to 100, because routes are put in order by it', instead: 'write the number in the code' });
+    }
     requireNumber(options.orderHint, { what: 'the order hint', min: 1, max: 100, instead: 'leave it out unless an error asks for one' });
   }
   const deregistrationDelaySeconds = (options.deregistrationDelay ?? Duration.seconds(30)).toSeconds();
@@ -79,7 +82,7 @@ export function restTraits(options: RestOptions): ProtocolTraits {
 
   return {
     name: 'REST',
-    route: { paths, conditions: options.conditions ?? {}, orderHint: options.orderHint },
+    route: { paths, conditions, orderHint: options.orderHint },
     target: {
       port,
       portVariable: 'PORT',
@@ -103,7 +106,7 @@ export function restTraits(options: RestOptions): ProtocolTraits {
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
 function healthCheckTraits(check: RestHealthCheck): HealthCheckTraits {
   const path = check.path ?? '/health';
-  requirePathPattern(path, 'the health check\'s path');
+  if (!Token.isUnresolved(path)) requirePathPattern(path, 'the health check\'s path');
   const intervalSeconds = (check.interval ?? Duration.seconds(15)).toSeconds();
   const timeoutSeconds = (check.timeout ?? Duration.seconds(5)).toSeconds();
   const healthyThreshold = check.healthyThreshold ?? 2;

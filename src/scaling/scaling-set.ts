@@ -65,9 +65,13 @@ export class ScalingSet {
     public readonly policies: ScalingPolicy[],
   ) {}
 
-  /** Requests a minute that the maximum of copies answers at the request policy's target; undefined without such a policy. */
+  /**
+   * Requests a minute that the maximum of copies answers at the request policy's target; undefined without such a policy, and where a
+   * number is known only at deployment.
+   */
   public get requestCeilingPerMinute(): number | undefined {
     const requests = this.policies.find(policy => policy.kind === ScalingKind.REQUESTS_PER_TARGET);
-    return requests && requests.target * this.maximum;
+    if (!requests || Token.isUnresolved(requests.target) || Token.isUnresolved(this.maximum)) return undefined;
+    return requests.target * this.maximum;
   }
 }

@@ -79,7 +79,8 @@ export class ManagedWebAcl implements IWebAcl {
     const acl = new wafv2.CfnWebACL(scope, 'WebAcl', {
       scope: wafScope,
       defaultAction: { allow: {} },
-      visibilityConfig: visibility('WebAcl'),
+      // CloudWatch tells web ACLs apart by this name alone.
+      visibilityConfig: visibility(physicalName(scope, { maxLength: 128 })),
       rules: [rate, ...groups],
     });
     this.log(scope, acl);

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { CustomResource, CustomResourceProvider, CustomResourceProviderRuntime, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
+/** The compiled handler, also where this file itself is run as TypeScript. */
+const HANDLER = join(__dirname, '..', '..', '..', 'lib', 'api', 'prefix-list', 'handler');
 const RESOURCE_TYPE = 'Custom::CloudFrontPrefixList';
 
 /** CloudFront's origin-facing addresses in each region; AWS publishes the list's id on no page and in no parameter. */
@@ -10,7 +12,7 @@ export const PREFIX_LIST_NAME = 'com.amazonaws.global.cloudfront.origin-facing';
 /** Id of CloudFront's origin-facing prefix list in the stack's region, found at deployment by a function of the stack's own. */
 export function cloudFrontPrefixListId(scope: Construct): string {
   const serviceToken = CustomResourceProvider.getOrCreate(scope, RESOURCE_TYPE, {
-    codeDirectory: join(__dirname, 'handler'),
+    codeDirectory: HANDLER,
     runtime: CustomResourceProviderRuntime.NODEJS_22_X,
     description: 'Finds the id of CloudFront\'s origin-facing prefix list',
     // The action takes no narrower resource.
