@@ -96,8 +96,8 @@ function count(pattern: string, conditions: RouteConditions): number {
 
 /** The order in which a user names values means nothing, nor does naming one twice, so neither may change the rule. */
 function sorted(conditions: RouteConditions, resolver: Resolver): RouteConditions {
-  const key = (value: string) => JSON.stringify(comparable(value, resolver)).toLowerCase();
-  const inOrder = (values: string[]) => [...new Set(values)].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const key = (value: string) => `${JSON.stringify(comparable(value, resolver))}`.toLowerCase();
+  const inOrder = (values: string[]) => [...new Set(values)].sort((a, b) => (key(a) < key(b) ? -1 : Number(key(a) > key(b))));
   const list = (values?: string[]) => values && inOrder(values);
   const map = (values?: { [key: string]: string[] }) => values && Object.fromEntries(inOrder(Object.keys(values)).map(name => [name, inOrder(values[name])]));
   return {

@@ -29,10 +29,11 @@ export function servicePorts(protocols: ApiProtocol[]): ServicePort[] {
 
 /** One health check and one version for all; the longest drain wins. */
 function merged(one: TargetTraits, two: TargetTraits, oneName: string, twoName: string): TargetTraits {
+  const text = (value: unknown) => JSON.stringify(value, (_, part: unknown) => (Token.isUnresolved(part) ? 'known only at deployment' : part));
   const agree = (what: string, a: unknown, b: unknown) => {
     if (JSON.stringify(a) !== JSON.stringify(b)) {
       refuse({
-        what: `two protocols on port ${one.port} want a different ${what}`, got: `${oneName}: ${JSON.stringify(a)}, ${twoName}: ${JSON.stringify(b)}`, allowed: `one ${what} on a port`,
+        what: `two protocols on port ${one.port} want a different ${what}`, got: `${oneName}: ${text(a)}, ${twoName}: ${text(b)}`, allowed: `one ${what} on a port`,
         instead: 'give both protocols the same, or a port of their own to one of them',
       });
     }

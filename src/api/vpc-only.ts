@@ -25,12 +25,22 @@ export class VpcOnlyExposure implements IApiExposure {
     this.traits = { name: 'vpcOnly', internetFacing: false, edge: false, seesCallerAddress: true, vpcOrigin: false, ...exposureOptions(options) };
   }
 
-  public bind(_scope: Construct, { vpc, securityGroup, port }: ExposureBindOptions): ExposureConfig {
-    const callers = this.callers ?? [ec2.Peer.ipv4(vpc.vpcCidrBlock)];
-    callers.forEach(caller => securityGroup.addIngressRule(caller, ec2.Port.tcp(port), 'Callers inside the network'));
-    if (!this.callers && Token.isUnresolved(vpc.vpcCidrBlock)) {
-      acknowledge(securityGroup, 'AwsSolutions-EC23', 'the only address range let in is the VPC\'s own, known at deployment; the rule cannot read it');
+  public bind(scope: Construct, { vpc, securityGroup, port }: ExposureBindOptions): ExposureConfig {
+    if (this.callers) {
+      this.callers.forEach(caller => securityGroup.addIngressRule(caller, ec2.Port.tcp(port), 'Callers inside the network'));
+    } else {
+      letIn(scope, vpc, securityGroup, port);
     }
     return {};
+  }
+}
+
+/** A resource of its own, so that what is acknowledged on it covers nothing that is added to the group later. */
+function letIn(scope: Construct, vpc: ec2.IVpc, securityGroup: ec2.ISecurityGroup, port: number): void {
+  const rule = new ec2.CfnSecurityGroupIngress(scope, 'VpcIngress', {
+    groupId: securityGroup.securityGroupId, ipProtocol: 'tcp', fromPort: port, toPort: port, cidrIp: vpc.vpcCidrBlock, description: 'Callers inside the VPC',
+  });
+  if (Token.isUnresolved(vpc.vpcCidrBlock)) {
+    acknowledge(rule, 'AwsSolutions-EC23', 'the address range is the VPC\'s own, known only at deployment, where the rule cannot read it');
   }
 }

@@ -41,7 +41,10 @@ export function bootScript(boot: InstanceBoot): string {
     '#!/bin/bash',
     'set -euo pipefail',
     ...signalOnExit(boot),
-    'dnf install --assumeyes --quiet amazon-cloudwatch-agent aws-cfn-bootstrap docker jq',
+    ...packageInstaller(),
+    // First and alone: without it not even a failure can be signalled.
+    'packages aws-cfn-bootstrap',
+    'packages amazon-cloudwatch-agent docker jq',
     file('/etc/api-service/environment', environmentLines(boot.environment), '0600'),
     file('/etc/api-service/cloudwatch-agent.json', agentConfiguration(boot), '0644'),
     file('/usr/local/bin/api-service-start', startScript(boot), '0755'),
@@ -67,6 +70,24 @@ function signalOnExit(boot: InstanceBoot): string[] {
   ];
 }
 
+/**
+ * On a fresh Amazon Linux 2023 the Systems Manager agent updates itself and may hold the package database meanwhile.
+ *
+ * @see https://github.com/amazonlinux/amazon-linux-2023/issues/397
+ */
+function packageInstaller(): string[] {
+  return [
+    'packages() {',
+    '  for _ in 1 2 3 4 5 6; do',
+    '    dnf install --assumeyes --quiet "$@" && return',
+    '    sleep 10',
+    '  done',
+    '  echo "cannot install $*" >&2',
+    '  return 1',
+    '}',
+  ];
+}
+
 function file(path: string, content: string, mode: string): string {
   const directory = path.slice(0, path.lastIndexOf('/'));
   return `install -d '${directory}'\ninstall -m ${mode} /dev/stdin '${path}' <<'END_OF_FILE'\n${content}\nEND_OF_FILE`;
@@ -86,12 +107,12 @@ function startScript(boot: InstanceBoot): string {
     '#!/bin/bash',
     'set -euo pipefail',
     ...login,
-    ...secrets.flatMap(secret => [
-      `${secret.name}="$(aws secretsmanager get-secret-value --region '${boot.region}' --secret-id '${secret.arn}' --query SecretString --output text${
-        secret.field === undefined ? '' : ` | jq --exit-status --raw-output --arg field '${secret.field}' '.[$field]'`})"`,
-      `export ${secret.name}`,
-    ]),
+    ...secrets.map(secret =>
+      `secret_${secret.name}="$(aws secretsmanager get-secret-value --region '${boot.region}' --secret-id '${secret.arn}' --query SecretString --output text${
+        secret.field === undefined ? '' : ` | jq --exit-status --raw-output --arg field '${secret.field}' '.[$field]'`})"`),
     ...INSTANCE_ID,
+    // Not before all is fetched: a secret may bear a name that this script or the AWS CLI reads, such as AWS_ACCESS_KEY_ID.
+    ...secrets.map(secret => `export ${secret.name}="$secret_${secret.name}"`),
     'exec docker run --rm --init --name api-service \\',
     '  --security-opt no-new-privileges \\',
     '  --env-file /etc/api-service/environment \\',
@@ -132,7 +153,7 @@ function serviceUnit(boot: InstanceBoot): string {
     'Type=exec',
     'ExecStartPre=-/usr/bin/docker rm --force api-service',
     'ExecStart=/usr/local/bin/api-service-start',
-    `ExecStop=/usr/bin/docker stop --time ${boot.stopSeconds} api-service`,
+    `ExecStop=/usr/bin/docker stop -t ${boot.stopSeconds} api-service`,
     `TimeoutStopSec=${boot.stopSeconds + 10}`,
     'Restart=always',
     'RestartSec=5',

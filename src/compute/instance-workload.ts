@@ -1,4 +1,4 @@
-import { Duration, Fn, Lazy, RemovalPolicy, Size, Stack, Tokenization } from 'aws-cdk-lib';
+import { Duration, Fn, Lazy, RemovalPolicy, Size, Stack, StringConcat, Tokenization } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -205,9 +205,8 @@ export class InstanceWorkload extends Construct implements IWorkload {
   }
 
   private validateUserData(): string[] {
-    const fragments = Tokenization.reverseString(Stack.of(this).resolve(this.userData()) as string);
-    const bytes = fragments.mapTokens({ mapToken: () => 'x'.repeat(TOKEN_BYTES) }).join({ join: (left, right) => `${left ?? ''}${right ?? ''}` }) as string;
-    const size = Buffer.byteLength(bytes);
+    const known = Tokenization.reverseString(this.userData()).mapTokens({ mapToken: () => 'x'.repeat(TOKEN_BYTES) });
+    const size = Buffer.byteLength(known.join(new StringConcat()) as string);
     return size <= MAX_USER_DATA_BYTES ? [] : [refusal({
       what: 'the instances\' user data is too long, environment included', got: `about ${size} bytes`, allowed: `${MAX_USER_DATA_BYTES} bytes`,
       instead: 'move long values into Parameter Store or a secret and read them at start',

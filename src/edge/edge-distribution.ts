@@ -115,7 +115,7 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener {
     };
     acknowledge(distribution, 'AwsSolutions-CFR3', 'access logs are delivered by standard logging v2, which the rule does not see');
     acknowledge(distribution, 'AwsSolutions-CFR4', 'without a domain CloudFront shows its own certificate and sets its minimum TLS version by itself');
-    acknowledge(distribution, 'AwsSolutions-CFR1', 'which countries may call is the user\'s choice: `geoRestriction`');
+    if (!props.geoRestriction) acknowledge(distribution, 'AwsSolutions-CFR1', 'an API serves every country unless its owner names some with `geoRestriction`');
     return distribution;
   }
 

@@ -49,9 +49,30 @@ export function specificity(pattern: string): number {
 
 /** Whether every path that `narrow` matches is matched by `broad` too. */
 export function covers(broad: string, narrow: string): boolean {
-  const glob = new RegExp(`^${canonical(broad).replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '[^\u0001]')}$`, 's');
-  const [longest, shortest] = ['\u0001', ''].map(rest => canonical(narrow).replace(/\*/g, rest).replace(/\?/g, '\u0002'));
-  return glob.test(longest) && glob.test(shortest);
+  // No pattern can hold these two characters: only wildcards match them. Text as long as the pattern can't be taken by its `?` alone.
+  const [any, long] = ['\u0002', '\u0001'.repeat(broad.length + 1)];
+  const parts = narrow.replace(/\?/g, any).split('*');
+  const example = (filled: (star: number) => boolean) => parts.reduce((text, part, star) => text + (filled(star) ? long : '') + part);
+  // Each star long and each star empty, alone among the others, and all of them together (the first part has no star before it).
+  return parts.every((_, one) => takes(broad, example(star => star === one)) && takes(broad, example(star => star !== one)));
+}
+
+/** Matches letter by letter: a regular expression may need exponential time for many wildcards. */
+function takes(pattern: string, text: string): boolean {
+  let [at, star, from] = [0, -1, 0];
+  for (let read = 0; read < text.length;) {
+    if (pattern[at] === '*') {
+      [star, from] = [at++, read];
+    } else if (pattern[at] === '?' || pattern[at] === text[read]) {
+      at++;
+      read++;
+    } else if (star >= 0) {
+      [at, read] = [star + 1, ++from];
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/.test(pattern.slice(at));
 }
 
 /** One spelling for all patterns that match the same: `*?` and `?**` are both `?*`. */
