@@ -1,7 +1,8 @@
-import { Fn, Token } from 'aws-cdk-lib';
+import { ArnFormat, Fn, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { allowLogDelivery } from '../private/log-bucket';
 import { refuse, requireNumber } from '../private/refusal';
 
 /** A network that an API makes for itself. */
@@ -89,6 +90,8 @@ function makeVpc(scope: Construct, options: Required<ApiNetworkOptions>, logs: s
       DynamoDb: { service: ec2.GatewayVpcEndpointAwsService.DYNAMODB },
     },
   });
-  vpc.addFlowLog('FlowLog', { destination: ec2.FlowLogDestination.toS3(logs, 'vpc-flow-logs/') });
+  const prefix = 'vpc-flow-logs';
+  allowLogDelivery(scope, logs, { prefix, sourceArn: Stack.of(scope).formatArn({ service: 'logs', resource: '*', arnFormat: ArnFormat.NO_RESOURCE_NAME }) });
+  vpc.addFlowLog('FlowLog', { destination: ec2.FlowLogDestination.toS3(logs, `${prefix}/`) });
   return vpc;
 }

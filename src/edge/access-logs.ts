@@ -1,10 +1,9 @@
-import { Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { digest } from '../private/digest';
+import { allowLogDelivery } from '../private/log-bucket';
 import { physicalName } from '../private/physical-name';
 import { carry, Companion, usEast1Scope } from '../region/us-east-1';
 
@@ -40,14 +39,8 @@ export function deliverAccessLogs(owner: Construct, distribution: cloudfront.Dis
   });
   delivery.node.addDependency(source);
 
-  bucket.addToResourcePolicy(new iam.PolicyStatement({
-    sid: `CloudFrontAccessLogs${digest(owner.node.path)}`,
-    principals: [new iam.ServicePrincipal('delivery.logs.amazonaws.com')],
-    actions: ['s3:PutObject'],
-    resources: [bucket.arnForObjects(`${PREFIX}/*`)],
-    conditions: {
-      StringEquals: { 'aws:SourceAccount': stack.account, 's3:x-amz-acl': 'bucket-owner-full-control' },
-      ArnLike: { 'aws:SourceArn': stack.formatArn({ service: 'logs', region: 'us-east-1', resource: 'delivery-source', resourceName: '*' }).replace('/*', ':*') },
-    },
-  }));
+  allowLogDelivery(owner, bucket, {
+    prefix: PREFIX,
+    sourceArn: stack.formatArn({ service: 'logs', region: 'us-east-1', resource: 'delivery-source', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME }),
+  });
 }

@@ -1,7 +1,9 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
+import { digest } from './digest';
 
 /** How long access and flow logs are kept unless the user passes a bucket with a rule of its own. */
 export const LOG_RETENTION = Duration.days(90);
@@ -19,4 +21,30 @@ export function logBucket(scope: Construct, id: string): s3.Bucket {
   });
   acknowledge(bucket, 'AwsSolutions-S1', 'this bucket receives access logs itself; logging its own accesses would have no end');
   return bucket;
+}
+
+/** Which of AWS's log deliveries may write, and where inside the bucket. */
+export interface LogDelivery {
+  readonly prefix: string;
+  /** ARN of what delivers, with a wildcard at its end. */
+  readonly sourceArn: string;
+}
+
+/**
+ * Lets AWS's log delivery write below a prefix. The services would add such a statement by themselves, and the next deployment of the
+ * bucket's policy would silently drop it again.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-S3.html
+ */
+export function allowLogDelivery(owner: Construct, bucket: s3.IBucket, { prefix, sourceArn }: LogDelivery): void {
+  bucket.addToResourcePolicy(new iam.PolicyStatement({
+    sid: `LogDelivery${digest([owner.node.path, prefix])}`,
+    principals: [new iam.ServicePrincipal('delivery.logs.amazonaws.com')],
+    actions: ['s3:PutObject'],
+    resources: [bucket.arnForObjects(`${prefix}/*`)],
+    conditions: {
+      StringEquals: { 'aws:SourceAccount': Stack.of(owner).account, 's3:x-amz-acl': 'bucket-owner-full-control' },
+      ArnLike: { 'aws:SourceArn': sourceArn },
+    },
+  }));
 }

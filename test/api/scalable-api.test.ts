@@ -63,7 +63,7 @@ describe('the way in', () => {
   test('vpcOnly lets in the VPC, or the callers that are named', () => {
     const own = regionalStack('Own');
     api(own, { exposure: ApiExposure.vpcOnly() });
-    Template.fromStack(own).hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupIngress: [{ CidrIp: { 'Fn::GetAtt': [only(Template.fromStack(own), 'AWS::EC2::VPC').id, 'CidrBlock'] }, FromPort: 80, ToPort: 80 }] });
+    Template.fromStack(own).hasResourceProperties('AWS::EC2::SecurityGroupIngress', { CidrIp: { 'Fn::GetAtt': [only(Template.fromStack(own), 'AWS::EC2::VPC').id, 'CidrBlock'] }, FromPort: 80, ToPort: 80 });
     Template.fromStack(own).resourceCountIs('AWS::CloudFront::VpcOrigin', 0);
 
     const named = regionalStack('Named');
@@ -145,6 +145,7 @@ describe('the network', () => {
     template.resourceCountIs('AWS::EC2::VPCEndpoint', 2);
     template.resourceCountIs('Custom::VpcRestrictDefaultSG', 1);
     template.hasResourceProperties('AWS::EC2::FlowLog', { LogDestinationType: 's3', TrafficType: 'ALL' });
+    expect(JSON.stringify(only(template, 'AWS::S3::BucketPolicy').resource)).toContain('/vpc-flow-logs/*');
     const zones = new Set(ofType(template, 'AWS::EC2::Subnet').map(({ resource }) => JSON.stringify(resource.Properties.AvailabilityZone)));
     expect([...zones].sort()).toEqual([0, 1, 2].map(index => JSON.stringify({ 'Fn::Select': [index, { 'Fn::GetAZs': '' }] })));
     expect(ofType(template, 'AWS::EC2::Subnet').some(({ resource }) => resource.Properties.MapPublicIpOnLaunch)).toBe(false);
