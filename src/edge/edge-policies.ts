@@ -15,6 +15,9 @@ export interface BehaviorPolicies {
   readonly responseHeadersPolicyId: string;
 }
 
+/** A managed policy that the oldest supported aws-cdk-lib has no constant for. @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html */
+const HOST_HEADER_ONLY = 'bf0718e1-ba1e-49d1-88b1-f726733018ae';
+
 /** Never kept; everything that the viewer sent reaches the service. */
 export const UNCACHED: BehaviorPolicies = {
   cachePolicyId: cloudfront.CachePolicy.CACHING_DISABLED.cachePolicyId,
@@ -34,7 +37,7 @@ export function rulePolicies(scope: Construct, rule: CacheRule): BehaviorPolicie
   return {
     cachePolicyId: cachePolicy(scope, rule.times, rule.queryStrings).cachePolicyId,
     // All viewers use the one host name; whatever else a shared response may depend on is in the cache key and reaches the service with it.
-    originRequestPolicyId: cloudfront.OriginRequestPolicy.HOST_HEADER_ONLY.originRequestPolicyId,
+    originRequestPolicyId: HOST_HEADER_ONLY,
     responseHeadersPolicyId: headers,
   };
 }

@@ -80,8 +80,9 @@ function companionStack(own: Stack, companion: Companion): Stack {
     terminationProtection: own.terminationProtection,
     synthesizer: customQualifier(own),
   });
-  if (companion === Companion.BEFORE) own.addStackDependency(stack);
-  else stack.addStackDependency(own);
+  // By the nodes: the stacks' own method changed its name among the supported versions of aws-cdk-lib.
+  if (companion === Companion.BEFORE) own.node.addDependency(stack);
+  else stack.node.addDependency(own);
   return stack;
 }
 
