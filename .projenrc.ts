@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { awscdk, javascript, JsonFile, TextFile } from 'projen';
 
 /** The newest release that npm, PyPI and Maven Central all serve. */
@@ -105,7 +106,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     compilerOptions: { rootDir: '..', skipLibCheck: true },
     include: ['**/*.ts', '../bench/**/*.ts', '../tools/**/*.ts'],
   },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'bench', 'tools'] },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'bench', 'tools', 'examples'],
+    ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', 'cdk.out/', 'dist/'],
+  },
   docgen: true,
   npmignoreEnabled: false,
   gitignore: ['/.work/', '.jsii.tabl.json', '__pycache__/', '*.pyc', 'cdk.out/', 'examples/**/dist/', '.venv/', '.DS_Store'],
@@ -125,9 +130,10 @@ for (const folder of ['bench', 'tools']) {
   new JsonFile(project, `${folder}/tsconfig.json`, { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] }, allowComments: true });
 }
 
-// Tests run on one pinned release, users on any from the floor of the range: that is meant, and jsii need not say so.
-const silenced = '--silence-warnings=metadata/missing-dev-dependency';
-project.compileTask.reset(`jsii ${silenced}`);
+// Tests run on one pinned release, users on any from the floor of the range: that is meant. And jsii knows the keywords of every
+// language without knowing where they hurt (Go's `make` becomes `Make`): test/project refuses those of Python, Java and C#.
+const silenced = ['metadata/missing-dev-dependency', 'language-compatibility/reserved-word'].map((name) => `--silence-warnings=${name}`).join(' ');
+project.compileTask.reset(`jsii --fail-on-warnings ${silenced}`);
 project.watchTask?.reset(`jsii -w ${silenced}`);
 
 /** Same floor: contracts only. Lower floors: everything. The ground floor sees no contract of a higher floor. */
@@ -154,10 +160,14 @@ project.eslint?.addOverride({
   files: ['src/**/*.contract.ts', 'src/protocol/**', 'src/scaling/**'],
   rules: { 'import/no-nodejs-modules': ['error'] },
 });
+// The smoke app is a user's app: it imports the package by name.
+project.eslint?.addOverride({ files: ['test/python-smoke/**'], rules: { 'import/no-extraneous-dependencies': ['off'] } });
+// node:test's functions return promises that nobody has to await.
+project.eslint?.addOverride({ files: ['examples/**/test/**'], rules: { '@typescript-eslint/no-floating-promises': ['off'] } });
 project.addTask('lint', {
   description: 'Runs eslint as the build does: nothing is fixed, nothing is forgiven',
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
-  exec: 'eslint --ext .ts --max-warnings 0 --no-error-on-unmatched-pattern src test bench tools .projenrc.ts',
+  exec: 'eslint --ext .ts --max-warnings 0 --no-error-on-unmatched-pattern src test bench tools examples .projenrc.ts',
   receiveArgs: true,
 });
 
@@ -168,6 +178,26 @@ new TextFile(project, 'requirements-dev.txt', { lines: [`aws-cdk-lib==${CDK_TEST
 for (const target of ['js', 'java', 'python']) {
   project.tasks.tryFind(`package:${target}`)?.reset(`jsii-pacmak -v --target ${target} --no-npmignore`);
 }
+
+// What the snippets of doc comments may use without saying so: every public name, as a reader has it after one import.
+const approved = 'test/project/public-names.txt';
+const publicNames = existsSync(approved) ? readFileSync(approved, 'utf8').split('\n').filter((name) => /^\w+$/.test(name)) : [];
+new TextFile(project, 'rosetta/default.ts-fixture', {
+  lines: [
+    "import { App, Duration, Size, Stack } from 'aws-cdk-lib';",
+    ...['ec2', 'ecr', 'iam', 's3', 'secretsmanager'].map((name) => `import * as ${name} from 'aws-cdk-lib/aws-${name}';`),
+    "import { Construct } from 'constructs';",
+    `import { ${publicNames.join(', ')} } from 'cdk-scalable-api';`,
+    '',
+    'class Example extends Stack {',
+    '  constructor(scope: Construct, id: string) {',
+    '    super(scope, id);',
+    '    /// here',
+    '  }',
+    '}',
+    '',
+  ],
+});
 
 project.testTask.reset('tsx tools/test.ts', { receiveArgs: true });
 project.setScript('prepare', 'node tools/prepare.mjs');

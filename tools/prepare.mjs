@@ -1,20 +1,24 @@
-// Links node_modules/cdk-scalable-api to the repository, so that the examples import the package by name and share its one
-// copy of constructs, and compiles it once, so that the first demo after an install starts at once.
+// Makes node_modules/cdk-scalable-api, so that the examples import the package by name and share the repository's one copy of
+// constructs, and compiles the library once, so that the first demo after an install starts at once.
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { name, main } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const modules = join(root, 'node_modules');
-// npm runs this script for a package that it packs or installs from git, too, where no development tools are.
-const compiler = existsSync(join(modules, '.bin', 'projen'));
+const { name, version, main, types } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-if (existsSync(modules) && !lstatSync(join(modules, name), { throwIfNoEntry: false })) {
-  symlinkSync('..', join(modules, name), 'dir');
+if (existsSync(modules)) {
+  // A link to the whole repository would be a folder that holds itself, and tools that walk node_modules would go round in it.
+  const self = join(modules, name);
+  rmSync(self, { recursive: true, force: true });
+  mkdirSync(self);
+  writeFileSync(join(self, 'package.json'), `${JSON.stringify({ name, version, main, types }, undefined, 2)}\n`);
+  symlinkSync(join('..', '..', 'lib'), join(self, 'lib'), 'junction');
 }
-if (compiler && !existsSync(join(root, main))) {
+// The compiler is not there when npm packs the library for someone else.
+if (existsSync(join(modules, '.bin', 'projen')) && !existsSync(join(root, main))) {
   const { status } = spawnSync('npx', ['projen', 'compile'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
   if (status !== 0) {
     console.error(`${name} does not compile: mend src, then run npx projen compile`);

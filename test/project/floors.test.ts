@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { loadESLint } from 'eslint';
+import { Linter, loadESLint } from 'eslint';
 
 const ROOT = join(__dirname, '..', '..');
 const RULE = 'import/no-restricted-paths';
 
 let project: string;
-let severity: string;
+let severity: Linter.StringSeverity;
 let zones: { target: string }[];
 let lint: (file: string, imported: string, keyword?: string) => Promise<string[]>;
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
     const path = imported.includes('/') ? `${'../'.repeat(dirname(file).split('/').length)}${imported}` : imported;
     if (path !== imported) furnish(imported);
     const [{ messages }] = await eslint.lintText(`${keyword} { it } from '${path}';\n`, { filePath: furnish(file) });
-    return messages.map(({ ruleId, message }: { ruleId: string; message: string }) => (ruleId === RULE ? 'refused' : message));
+    return messages.map(({ ruleId, message }) => (ruleId === RULE ? 'refused' : message));
   };
 });
 

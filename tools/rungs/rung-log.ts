@@ -4,6 +4,9 @@ import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '..', '..');
 
+/** A command that hangs fails the build while its log can still be read. */
+const MOST_MINUTES = 10;
+
 /** What a rung's commands print goes to a file of its own, read only when the rung fails. */
 export class RungLog {
   public readonly file: string;
@@ -27,8 +30,9 @@ export class RungLog {
     try {
       const { status, signal, error } = spawnSync(command, args, {
         cwd: options.cwd ?? ROOT,
-        env: { ...process.env, PATH: path, ...options.env },
+        env: { ...process.env, PATH: path, NO_COLOR: '1', FORCE_COLOR: undefined, ...options.env },
         stdio: ['ignore', output, output],
+        timeout: MOST_MINUTES * 60_000,
       });
       if (status !== 0) throw new Error(`${command} ${error?.message ?? (signal ? `was ended by ${signal}` : `exited with ${status}`)}`);
     } finally {
@@ -36,7 +40,17 @@ export class RungLog {
     }
   }
 
+  /** The last line that matches, without what the pattern doesn't capture. */
+  public last(pattern: RegExp): string | undefined {
+    return this.lines().map((line) => pattern.exec(line)?.[1]).filter(Boolean).pop();
+  }
+
+  /** The end of the log, without the width of minified code. */
   public tail(lines: number): string {
-    return readFileSync(this.file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+    return this.lines().slice(-lines).map((line) => line.slice(0, 300)).join('\n');
+  }
+
+  private lines(): string[] {
+    return readFileSync(this.file, 'utf8').trimEnd().split('\n');
   }
 }

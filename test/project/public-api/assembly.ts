@@ -18,9 +18,18 @@ export interface ApiType extends Documented {
   readonly members?: (Documented & { readonly name: string })[];
 }
 export interface Callable { readonly parameters?: Parameter[] }
-export interface Method extends Callable, Documented { readonly name: string; readonly overrides?: string; readonly returns?: { readonly type: TypeReference } }
+export interface Method extends Callable, Documented {
+  readonly name: string;
+  readonly overrides?: string;
+  readonly returns?: { readonly type: TypeReference };
+}
 export interface Parameter { readonly name: string; readonly type: TypeReference; readonly variadic?: boolean }
-export interface Property extends Documented { readonly name: string; readonly type: TypeReference; readonly optional?: boolean; readonly overrides?: string }
+export interface Property extends Documented {
+  readonly name: string;
+  readonly type: TypeReference;
+  readonly optional?: boolean;
+  readonly overrides?: string;
+}
 export interface TypeReference {
   readonly fqn?: string;
   readonly primitive?: string;

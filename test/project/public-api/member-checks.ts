@@ -10,19 +10,20 @@ const KEYWORDS = new Set(`${PYTHON_KEYWORDS} ${JAVA_KEYWORDS} internal namespace
 /** Everything in a type that has a name and a type reference, with a path to show. */
 function references(type: ApiType): { path: string; reference: TypeReference }[] {
   const owner = publicName(type);
-  const callables: [string, Callable][] = [[`${owner} constructor`, type.initializer ?? {}], ...methods(type).map((m): [string, Callable] => [`${owner}.${m.name}`, m])];
   return [
-    ...callables.flatMap(([path, { parameters = [] }]) => parameters.map((p) => ({ path: `${path}(${p.name})`, reference: p.type }))),
+    ...callables(type).flatMap(({ name, parameters = [] }) => parameters.map((p) => ({ path: `${owner}.${name}(${p.name})`, reference: p.type }))),
     ...methods(type).flatMap((m) => (m.returns ? [{ path: `${owner}.${m.name}()`, reference: m.returns.type }] : [])),
     ...properties(type).map((p) => ({ path: `${owner}.${p.name}`, reference: p.type })),
   ];
 }
 
 const methods = (type: ApiType): Method[] => type.methods ?? [];
+const callables = (type: ApiType): (Callable & { name: string })[] => [{ name: 'constructor', ...type.initializer }, ...methods(type)];
 const properties = (type: ApiType): Property[] => type.properties ?? [];
 
 function contains(reference: TypeReference, test: (inner: TypeReference) => boolean): boolean {
-  const inner = [...(reference.collection ? [reference.collection.elementtype] : []), ...(reference.union?.types ?? []), ...(reference.intersection?.types ?? [])];
+  const { collection, union, intersection } = reference;
+  const inner = [...(collection ? [collection.elementtype] : []), ...(union?.types ?? []), ...(intersection?.types ?? [])];
   return test(reference) || inner.some((each) => contains(each, test));
 }
 
@@ -38,7 +39,7 @@ export function blurredTypes(assembly: Assembly): string[] {
 export function awkwardNames(assembly: Assembly): string[] {
   return apiTypes(assembly).flatMap((type) => {
     const owner = publicName(type);
-    const parameters = [type.initializer ?? {}, ...methods(type)].flatMap((callable) => callable.parameters ?? []);
+    const parameters = callables(type).flatMap((callable) => callable.parameters ?? []);
     return [
       ...methods(type).filter(({ name }) => /^get([A-Z]|$)/.test(name)).map(({ name }) => `${owner}.${name} starts with get`),
       ...[...methods(type), ...properties(type), ...parameters]
@@ -50,7 +51,7 @@ export function awkwardNames(assembly: Assembly): string[] {
 
 /** Python lifts the members of a last struct into keyword arguments, beside the positional ones. */
 export function liftedConflicts(assembly: Assembly, find: TypeFinder): string[] {
-  return apiTypes(assembly).flatMap((type) => [{ name: 'constructor', ...type.initializer }, ...methods(type)].flatMap(({ name, parameters = [] }) => {
+  return apiTypes(assembly).flatMap((type) => callables(type).flatMap(({ name, parameters = [] }) => {
     const last = parameters[parameters.length - 1];
     const lifted = last?.type.fqn && !last.variadic ? structMembers(last.type.fqn, find) : new Set<string>();
     return parameters.slice(0, -1).filter((p) => lifted.has(p.name)).map((p) => `${publicName(type)}.${name}: ${p.name} is a parameter and a member of ${last.type.fqn}`);

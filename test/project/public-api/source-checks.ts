@@ -23,7 +23,8 @@ export function droppedExports(indexText: string, assembly: Assembly): string[] 
 /** jsii keeps the first of several signatures, and turns a union of literals into `string` or `number`. */
 export function blurredDeclarations(assembly: Assembly, declarations: Declarations): string[] {
   const sources = new Map([...declarations].map(([path, text]) => [path, parse(`${path}.d.ts`, text)]));
-  const aliases = new Set([...sources.values()].flatMap((source) => source.statements.filter(ts.isTypeAliasDeclaration).map(({ name }) => name.text)));
+  const statements = [...sources.values()].flatMap((source) => [...source.statements]);
+  const aliases = new Set(statements.filter(ts.isTypeAliasDeclaration).map(({ name }) => name.text));
   return apiTypes(assembly).filter(({ kind }) => kind !== 'enum').flatMap((type) => {
     const owners = declarationsOf(type, sources);
     const members = owners.flatMap((owner) => [...owner.members]).filter(isPublic);
