@@ -15,6 +15,7 @@ export { DockerfileOptions } from './compute/dockerfile-artifact';
 export { EcrImageOptions, PublicImageOptions } from './compute/registry-artifact';
 export { ServiceArtifact } from './compute/service-artifact';
 export { ServiceArtifactOptions } from './compute/service-artifact-options';
+export { InstanceWorkload, InstanceWorkloadProps } from './compute/instance-workload';
 export { IWorkloadAttachment } from './compute/workload-attachment.contract';
 
 export { CacheRule, CacheTimes, SharedCacheOptions } from './edge/cache-rule';

@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { allowLogDelivery } from '../private/log-bucket';
+import { keepProviderLogs } from '../private/provider-logs';
 import { refuse, requireNumber } from '../private/refusal';
 
 /** A network that an API makes for itself. */
@@ -14,7 +15,7 @@ export interface ApiNetworkOptions {
    */
   readonly zones?: number;
   /**
-   * NAT gateways, from 1 to the number of zones. Each costs about 33 USD a month and its traffic; with fewer than zones, the loss of
+   * NAT gateways, from 1 to the number of zones. Each costs about 35 USD a month, a public address and its traffic; with fewer than zones, the loss of
    * one zone cuts the others off from the internet, the AWS API included.
    *
    * @default - one in each zone
@@ -60,7 +61,9 @@ export class ApiNetwork {
       const zones = [...new Set(vpc.privateSubnets.map(subnet => subnet.availabilityZone))];
       if (zones.length < 2 && !zones.some(zone => Token.isUnresolved(zone))) {
         refuse({
-          what: 'the VPC has private subnets in fewer than two zones', got: zones.length === 0 ? 'none' : `one, ${zones[0]}`, allowed: 'private subnets with egress in two zones or more',
+          what: 'the VPC has private subnets in fewer than two zones',
+          got: zones.length === 0 ? 'none' : `one, ${zones[0]}`,
+          allowed: 'private subnets with egress in two zones or more',
           instead: 'add private subnets in another zone, or leave `vpc` out to get a new network',
         }, scope);
       }
@@ -73,6 +76,9 @@ export class ApiNetwork {
     public readonly _bind: (scope: Construct, logs: s3.IBucket) => ec2.IVpc,
   ) {}
 }
+
+/** The CDK's own function that closes a VPC's default security group. */
+const DEFAULT_GROUP_PROVIDER = 'Custom::VpcRestrictDefaultSGCustomResourceProvider';
 
 function makeVpc(scope: Construct, options: Required<ApiNetworkOptions>, logs: s3.IBucket): ec2.IVpc {
   const vpc = new ec2.Vpc(scope, 'Vpc', {
@@ -90,6 +96,7 @@ function makeVpc(scope: Construct, options: Required<ApiNetworkOptions>, logs: s
       DynamoDb: { service: ec2.GatewayVpcEndpointAwsService.DYNAMODB },
     },
   });
+  keepProviderLogs(Stack.of(scope).node.findChild(DEFAULT_GROUP_PROVIDER) as Construct);
   const prefix = 'vpc-flow-logs';
   allowLogDelivery(scope, logs, { prefix, sourceArn: Stack.of(scope).formatArn({ service: 'logs', resource: '*', arnFormat: ArnFormat.NO_RESOURCE_NAME }) });
   vpc.addFlowLog('FlowLog', { destination: ec2.FlowLogDestination.toS3(logs, `${prefix}/`) });

@@ -1,8 +1,8 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { ExposureTraits } from './exposure.contract';
 import { RouteTable } from './route-table';
 import { servicePorts } from './service-ports';
-import { ExposureTraits } from './exposure.contract';
 import { IServiceArtifact } from '../compute/artifact.contract';
 import { ICompute, IWorkload, ServicePort } from '../compute/compute.contract';
 import { IWorkloadAttachment } from '../compute/workload-attachment.contract';
@@ -115,7 +115,9 @@ function requireCarried(scope: Construct, id: string, options: ApiServiceOptions
   }
   if (artifact.architecture && !capabilities.architectures.includes(artifact.architecture)) {
     refuse({
-      what: `${at} has an artifact for a processor that its compute doesn't have`, got: artifact.architecture, allowed: capabilities.architectures.join(', '),
+      what: `${at} has an artifact for a processor that its compute doesn't have`,
+      got: artifact.architecture,
+      allowed: capabilities.architectures.join(', '),
       instead: 'build the artifact for that architecture, or choose an instance type that fits it',
     }, scope);
   }
@@ -128,7 +130,9 @@ function requireCarried(scope: Construct, id: string, options: ApiServiceOptions
     }
     if (!exposure.seesCallerAddress && traits.route.conditions.sourceAddresses) {
       refuse({
-        what: `${at} chooses by source address where the load balancer sees CloudFront's`, got: `sourceAddresses under ${exposure.name}`, allowed: 'source addresses under an exposure without CloudFront',
+        what: `${at} chooses by source address where the load balancer sees CloudFront's`,
+        got: `sourceAddresses under ${exposure.name}`,
+        allowed: 'source addresses under an exposure without CloudFront',
         instead: 'block or allow addresses in the web ACL',
       }, scope);
     }

@@ -81,7 +81,9 @@ function split(pattern: string, conditions: RouteConditions): RouteConditions[] 
   if (byHost.every(part => count(pattern, part) <= MAX_VALUES)) return byHost;
   return refuse({
     what: `the conditions of path "${pattern}" hold too many values for one listener rule, even with one rule for each method and host`,
-    got: `${count(pattern, byHost[0])} values`, allowed: `${MAX_VALUES}, of which "/x/*" takes 2`, instead: 'use wildcards in values, or split the protocol in two with fewer values each',
+    got: `${count(pattern, byHost[0])} values`,
+    allowed: `${MAX_VALUES}, of which "/x/*" takes 2`,
+    instead: 'use wildcards in values, or split the protocol in two with fewer values each',
   });
 }
 
@@ -101,7 +103,10 @@ function sorted(conditions: RouteConditions, resolver: Resolver): RouteCondition
   const list = (values?: string[]) => values && inOrder(values);
   const map = (values?: { [key: string]: string[] }) => values && Object.fromEntries(inOrder(Object.keys(values)).map(name => [name, inOrder(values[name])]));
   return {
-    hosts: list(conditions.hosts), methods: list(conditions.methods), headers: map(conditions.headers),
-    queryStrings: map(conditions.queryStrings), sourceAddresses: list(conditions.sourceAddresses),
+    hosts: list(conditions.hosts),
+    methods: list(conditions.methods),
+    headers: map(conditions.headers),
+    queryStrings: map(conditions.queryStrings),
+    sourceAddresses: list(conditions.sourceAddresses),
   };
 }

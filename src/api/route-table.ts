@@ -1,8 +1,8 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { CfnListenerRule, IApplicationListener, IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct, IDependable } from 'constructs';
-import { attachPriority, LAST_HINT, rulePriority } from './rule-priority';
 import { conditionList, describeMatch, hides, routeMatches, RouteMatch } from './route-match';
+import { attachPriority, LAST_HINT, rulePriority } from './rule-priority';
 import { digest } from '../private/digest';
 import { refuse } from '../private/refusal';
 import { RouteTraits } from '../protocol/protocol.contract';
@@ -78,13 +78,17 @@ export class RouteTable extends Construct {
     const other = this.slots.get(priority);
     if (other) {
       refuse({
-        what: `two listener rules fall on priority ${priority}`, got: `${what} and ${other}`, allowed: 'one rule for each priority',
+        what: `two listener rules fall on priority ${priority}`,
+        got: `${what} and ${other}`,
+        allowed: 'one rule for each priority',
         instead: 'set `orderHint` on the protocol that is not deployed yet, or give its service another id',
       }, this);
     }
     if (!Token.isUnresolved(this.quota) && this.slots.size + 1 > this.quota) {
       refuse({
-        what: 'the load balancer has too many listener rules', got: `${this.slots.size + 1}, of which one for each target group`, allowed: `${this.quota}`,
+        what: 'the load balancer has too many listener rules',
+        got: `${this.slots.size + 1}, of which one for each target group`,
+        allowed: `${this.quota}`,
         instead: 'match broader paths, or raise the quota with AWS and pass it to the exposure as `ruleQuota`',
       }, this);
     }
@@ -95,14 +99,18 @@ export class RouteTable extends Construct {
     for (const other of this.entries) {
       if (other.match.id === entry.match.id) {
         refuse({
-          what: 'two routes match the same requests', got: `${describeMatch(entry.match)} in ${other.service} and ${entry.service}`, allowed: 'each match once in an API',
+          what: 'two routes match the same requests',
+          got: `${describeMatch(entry.match)} in ${other.service} and ${entry.service}`,
+          allowed: 'each match once in an API',
           instead: 'leave one of them out, or tell them apart by path, host, method, header or query string',
         }, this);
       }
       const [first, second] = entry.priority < other.priority ? [entry, other] : [other, entry];
       if (hides(first.match, second.match)) {
         refuse({
-          what: 'a broader route stands before a narrower one and takes all its requests', got: `${describeMatch(first.match)} before ${describeMatch(second.match)}`, allowed: 'the narrower route first',
+          what: 'a broader route stands before a narrower one and takes all its requests',
+          got: `${describeMatch(first.match)} before ${describeMatch(second.match)}`,
+          allowed: 'the narrower route first',
           instead: `set \`orderHint\` on the protocol of ${describeMatch(second.match)}`,
         }, this);
       }

@@ -129,7 +129,9 @@ export class ScalableApi extends Construct implements IEdgeOrigin {
   public bindEdge(scope: Construct, edge: IEdgeRouteListener): EdgeOriginConfig {
     if (!this.origin) {
       refuse({
-        what: 'a distribution stands in front of an API that CloudFront cannot reach', got: `ApiExposure.${this.exposure.name}()`, allowed: 'ApiExposure.vpcOrigin()',
+        what: 'a distribution stands in front of an API that CloudFront cannot reach',
+        got: `ApiExposure.${this.exposure.name}()`,
+        allowed: 'ApiExposure.vpcOrigin()',
         instead: `change the API's exposure, or leave the distribution out: ${this.node.path} already serves its network`,
       }, scope);
     }
@@ -142,7 +144,9 @@ export class ScalableApi extends Construct implements IEdgeOrigin {
     const stack = Stack.of(this);
     if (!Token.isUnresolved(stack.region)) return;
     refuse({
-      what: 'the API\'s stack has no fixed region', got: `stack "${stack.node.path}" without env.region`, allowed: 'a stack with a region; an account is not needed',
+      what: 'the API\'s stack has no fixed region',
+      got: `stack "${stack.node.path}" without env.region`,
+      allowed: 'a stack with a region; an account is not needed',
       instead: 'pass `env: { region: \'eu-west-1\' }` to the stack: log delivery and us-east-1 companions depend on it',
     }, this);
   }

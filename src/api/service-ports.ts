@@ -17,7 +17,9 @@ export function servicePorts(protocols: ApiProtocol[]): ServicePort[] {
     const taken = variables.get(target.portVariable);
     if (taken !== undefined) {
       refuse({
-        what: 'two ports of one service clash', got: `ports ${taken} and ${port}, both told to the process as ${target.portVariable}`, allowed: `one port told as ${target.portVariable}`,
+        what: 'two ports of one service clash',
+        got: `ports ${taken} and ${port}, both told to the process as ${target.portVariable}`,
+        allowed: `one port told as ${target.portVariable}`,
         instead: 'let the protocols share one port, or make the second one a service of its own with `addService`',
       });
     }
@@ -33,7 +35,9 @@ function merged(one: TargetTraits, two: TargetTraits, oneName: string, twoName: 
   const agree = (what: string, a: unknown, b: unknown) => {
     if (JSON.stringify(a) !== JSON.stringify(b)) {
       refuse({
-        what: `two protocols on port ${one.port} want a different ${what}`, got: `${oneName}: ${text(a)}, ${twoName}: ${text(b)}`, allowed: `one ${what} on a port`,
+        what: `two protocols on port ${one.port} want a different ${what}`,
+        got: `${oneName}: ${text(a)}, ${twoName}: ${text(b)}`,
+        allowed: `one ${what} on a port`,
         instead: 'give both protocols the same, or a port of their own to one of them',
       });
     }

@@ -2,8 +2,8 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { ExposureBindOptions, ExposureConfig, ExposureTraits, IApiExposure } from './exposure.contract';
 import { ExposureOptions, exposureOptions } from './exposure-options';
+import { ExposureBindOptions, ExposureConfig, ExposureTraits, IApiExposure } from './exposure.contract';
 import { cloudFrontPrefixListId } from './prefix-list/prefix-list';
 import { physicalName } from '../private/physical-name';
 

@@ -18,12 +18,19 @@ import { refusal, refuse } from '../private/refusal';
 import { ScalingKind } from '../scaling/scaling-policy';
 import { ScalingSet } from '../scaling/scaling-set';
 
+/** A service and the instances that it runs on, all choices made. */
 export interface InstanceWorkloadProps extends ComputeBindOptions {
+  /** Processor architecture of the instances. */
   readonly architecture: ec2.InstanceArchitecture;
+  /** Type of every instance. */
   readonly instanceType: ec2.InstanceType;
+  /** Size of the root volume. */
   readonly volumeSize: Size;
+  /** Age at which an instance is replaced. @default - instances live until a deployment or scaling replaces them */
   readonly maxInstanceLifetime?: Duration;
+  /** How long the service's logs are kept. */
   readonly logRetention: logs.RetentionDays;
+  /** Topic that hears of every scaling event. @default - a topic of the service's own */
   readonly notificationTopic?: sns.ITopic;
 }
 
@@ -38,7 +45,7 @@ const TOKEN_BYTES = 128;
 
 const MEMORY_METRIC = { namespace: 'ScalableApi', dimension: 'LogGroupName', name: 'mem_used_percent' };
 
-/** A service on EC2 instances, one container each, in an Auto Scaling group. */
+/** A service on EC2 instances, one container each, in an Auto Scaling group: what `Compute.autoScalingGroup()` runs. */
 export class InstanceWorkload extends Construct implements IWorkload {
   public readonly targets: WorkloadTarget[];
   public readonly connections: ec2.Connections;
@@ -161,7 +168,8 @@ export class InstanceWorkload extends Construct implements IWorkload {
       updatePolicy: autoscaling.UpdatePolicy.rollingUpdate({
         // CloudFormation needs room for one new instance, so a fixed size gives one up.
         minInstancesInService: bound(set => Math.min(set.minimum, set.maximum - 1)),
-        maxBatchSize: bound(set => Math.max(1, Math.floor(set.minimum / 2))),
+        // In a group that has scaled out, this is what leaves before its replacement has proved itself.
+        maxBatchSize: bound(set => Math.max(1, Math.floor(set.minimum / 4))),
         waitOnResourceSignals: true,
         pauseTime: pause,
         minSuccessPercentage: 100,
@@ -208,7 +216,9 @@ export class InstanceWorkload extends Construct implements IWorkload {
     const known = Tokenization.reverseString(this.userData()).mapTokens({ mapToken: () => 'x'.repeat(TOKEN_BYTES) });
     const size = Buffer.byteLength(known.join(new StringConcat()) as string);
     return size <= MAX_USER_DATA_BYTES ? [] : [refusal({
-      what: 'the instances\' user data is too long, environment included', got: `about ${size} bytes`, allowed: `${MAX_USER_DATA_BYTES} bytes`,
+      what: 'the instances\' user data is too long, environment included',
+      got: `about ${size} bytes`,
+      allowed: `${MAX_USER_DATA_BYTES} bytes`,
       instead: 'move long values into Parameter Store or a secret and read them at start',
     })];
   }

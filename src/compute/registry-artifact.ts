@@ -38,7 +38,9 @@ export class EcrArtifact extends RegistryArtifact {
     this.tagOrDigest = options.tagOrDigest;
     if (!Token.isUnresolved(options.tagOrDigest) && !/^(sha256:[a-f0-9]{64}|[A-Za-z0-9_][A-Za-z0-9._-]{0,127})$/.test(options.tagOrDigest)) {
       refuse({
-        what: 'the image\'s tag or digest is not valid', got: `"${options.tagOrDigest}"`, allowed: 'a tag of up to 128 letters, digits, "_", "." and "-", or "sha256:" and 64 hexadecimal digits',
+        what: 'the image\'s tag or digest is not valid',
+        got: `"${options.tagOrDigest}"`,
+        allowed: 'a tag of up to 128 letters, digits, "_", "." and "-", or "sha256:" and 64 hexadecimal digits',
         instead: 'copy the tag or digest from the repository',
       });
     }
@@ -54,7 +56,9 @@ export class PublicImageArtifact extends RegistryArtifact {
     super(options);
     if (!Token.isUnresolved(reference) && !/^[A-Za-z0-9][\w.\-/:]*[:@][\w.\-:]+$/.test(reference)) {
       refuse({
-        what: 'the image reference names no version', got: shown(reference), allowed: 'registry, repository and tag or digest without spaces',
+        what: 'the image reference names no version',
+        got: shown(reference),
+        allowed: 'registry, repository and tag or digest without spaces',
         instead: 'write for example "public.ecr.aws/nginx/nginx:1.29"',
       });
     }

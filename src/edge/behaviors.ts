@@ -44,14 +44,18 @@ function ruleFaults(rule: CacheRule, routes: EdgeRoute[], rules: CacheRule[]): s
   const serving = servingRoutes(path, routes);
   if (serving.length === 0) {
     return [refusal({
-      what: `the cache rule for "${path}" covers a path that no route serves`, got: `"${path}"`, allowed: `paths inside ${[...new Set(routes.flatMap(route => route.paths))].map(known => `"${known}"`).join(', ')}`,
+      what: `the cache rule for "${path}" covers a path that no route serves`,
+      got: `"${path}"`,
+      allowed: `paths inside ${[...new Set(routes.flatMap(route => route.paths))].map(known => `"${known}"`).join(', ')}`,
       instead: 'name the path of a route or a narrower one, or add the route',
     })];
   }
   if (!rule.times) return [];
   const reason = uncacheable(path, serving, rule, rules);
   return reason === undefined ? [] : [refusal({
-    what: `the cache rule for "${path}" would share what must not be shared`, got: reason, allowed: 'shared and immutable rules on paths with the same response for everybody',
+    what: `the cache rule for "${path}" would share what must not be shared`,
+    got: reason,
+    allowed: 'shared and immutable rules on paths with the same response for everybody',
     instead: 'leave the rule out, or move what can be shared to a path of its own',
   })];
 }
@@ -70,7 +74,9 @@ function uncacheable(path: string, serving: EdgeRoute[], rule: CacheRule, rules:
 function tooMany(routes: EdgeRoute[], rules: CacheRule[]): string[] {
   const count = new Set([...routes.flatMap(route => route.paths), ...rules.flatMap(rule => withBarePath(rule.path))].filter(path => path !== '/*')).size;
   return count <= MAX_BEHAVIORS ? [] : [refusal({
-    what: 'the distribution has too many cache behaviours', got: `${count}, of which two for each "/x/*"`, allowed: `${MAX_BEHAVIORS}`,
+    what: 'the distribution has too many cache behaviours',
+    got: `${count}, of which two for each "/x/*"`,
+    allowed: `${MAX_BEHAVIORS}`,
     instead: 'serve broader paths, or divide the API over two distributions',
   })];
 }

@@ -54,8 +54,8 @@ export class CacheRule {
   }
 
   /**
-   * Responses that are the same for everybody. `Authorization` and cookies are dropped, for every method on the path: nothing personal
-   * may live there.
+   * Responses that are the same for everybody. No cookie reaches the service on this path, whatever the method, and no `Authorization`
+   * with GET and HEAD: nothing personal may live there.
    *
    * @param path path pattern
    * @param ttl time to live where the service names none in `Cache-Control`
@@ -66,7 +66,9 @@ export class CacheRule {
     const known = ![minimumSeconds, defaultSeconds, maximumSeconds].some(seconds => Token.isUnresolved(seconds));
     if (known && (minimumSeconds > defaultSeconds || defaultSeconds > maximumSeconds)) {
       refuse({
-        what: `the times to live of "${path}" are out of order`, got: `minimum ${minimumSeconds} seconds, ttl ${defaultSeconds} seconds, maximum ${maximumSeconds} seconds`, allowed: 'minimum <= ttl <= maximum',
+        what: `the times to live of "${path}" are out of order`,
+        got: `minimum ${minimumSeconds} seconds, ttl ${defaultSeconds} seconds, maximum ${maximumSeconds} seconds`,
+        allowed: 'minimum <= ttl <= maximum',
         instead: 'leave the bounds out, or widen them around the ttl',
       });
     }

@@ -12,7 +12,9 @@ export function requirePathPattern(pattern: string, what = 'the path pattern'): 
   const got = `"${pattern}"`;
   if (Token.isUnresolved(pattern)) {
     refuse({
-      what: `${what} is known only at deployment`, got: 'a token', allowed: 'text, because rule priorities and cache behaviours are computed from it',
+      what: `${what} is known only at deployment`,
+      got: 'a token',
+      allowed: 'text, because rule priorities and cache behaviours are computed from it',
       instead: 'write the path in the code, or choose the service by host name or header',
     });
   }
@@ -24,7 +26,9 @@ export function requirePathPattern(pattern: string, what = 'the path pattern'): 
   }
   if (!ALLOWED.test(pattern)) {
     refuse({
-      what: `${what} has forbidden characters`, got, allowed: 'letters, digits, _ - . $ / ~ " \' @ : + & and the wildcards * and ?',
+      what: `${what} has forbidden characters`,
+      got,
+      allowed: 'letters, digits, _ - . $ / ~ " \' @ : + & and the wildcards * and ?',
       instead: 'match the rest of the path with "*"',
     });
   }

@@ -1,8 +1,8 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { HealthCheckTraits, ProtocolTraits, RouteConditions } from './protocol.contract';
+import { requiredConditions } from './route-conditions';
 import { requirePathPattern } from '../private/path-pattern';
 import { refuse, requireNumber } from '../private/refusal';
-import { requiredConditions } from './route-conditions';
 
 /** How a REST service is reached and judged. */
 export interface RestOptions {
@@ -118,8 +118,10 @@ function healthCheckTraits(check: RestHealthCheck): HealthCheckTraits {
   const known = !Token.isUnresolved(timeoutSeconds) && !Token.isUnresolved(intervalSeconds);
   if (known && timeoutSeconds >= intervalSeconds) {
     refuse({
-      what: 'the health check\'s timeout is not shorter than its interval', got: `timeout ${timeoutSeconds} seconds, interval ${intervalSeconds} seconds`,
-      allowed: 'a timeout below the interval', instead: `set the interval above ${timeoutSeconds} seconds or the timeout below ${intervalSeconds}`,
+      what: 'the health check\'s timeout is not shorter than its interval',
+      got: `timeout ${timeoutSeconds} seconds, interval ${intervalSeconds} seconds`,
+      allowed: 'a timeout below the interval',
+      instead: `set the interval above ${timeoutSeconds} seconds or the timeout below ${intervalSeconds}`,
     });
   }
   return { path, intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold, matcher: check.healthyHttpCodes ?? '200' };

@@ -27,8 +27,8 @@ export interface ScalingSetOptions {
 /**
  * How many copies of a service run: bounds, and all policies at once.
  *
- * Out fast, in slowly: target tracking adds copies after 3 minutes above the target and removes them after 15 minutes below it. New
- * instances count only after their warm-up, which follows from the start time that the artifact states.
+ * Out fast, in slowly: target tracking adds copies after 3 minutes above the target and removes them after 15 minutes below it. A new
+ * instance counts only after its warm-up: 120 seconds for boot and the start time that the artifact states, 150 seconds by default.
  *
  * @example
  * ScalingSet.of({ minimum: 4, maximum: 20, policies: [ScalingPolicy.cpu(60), ScalingPolicy.requestsPerTarget(3000)] });

@@ -1,4 +1,4 @@
-import { ArnFormat, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Fn, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
@@ -49,7 +49,10 @@ const REDACTED_HEADERS = ['authorization', 'cookie'];
 export class ManagedWebAcl implements IWebAcl {
   public readonly makesResources = true;
 
-  constructor(private readonly options: ManagedWebAclOptions) {
+  private readonly options: ManagedWebAclOptions;
+
+  constructor(options: ManagedWebAclOptions) {
+    this.options = { ...options };
     requireNumber(options.requestsPerAddress ?? 2000, { what: 'the rate limit', min: 10, max: 2_000_000_000, unit: 'requests in five minutes', instead: 'keep the default of 2000, or count what your busiest caller sends' });
   }
 
@@ -91,7 +94,7 @@ export class ManagedWebAcl implements IWebAcl {
   private log(scope: Construct, acl: wafv2.CfnWebACL): void {
     const group = new logs.LogGroup(scope, 'WebAclLogs', {
       // WAF writes only to log groups of this prefix.
-      logGroupName: physicalName(scope, { prefix: 'aws-waf-logs-', maxLength: 512 }),
+      logGroupName: `${physicalName(scope, { prefix: 'aws-waf-logs-', maxLength: 256 })}-${stackGuid(scope)}`,
       retention: this.options.logRetention ?? logs.RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -108,6 +111,11 @@ export class ManagedWebAcl implements IWebAcl {
       },
     });
   }
+}
+
+/** The group outlives its stack: a second deployment under the same names must not find the first one's. */
+function stackGuid(scope: Construct): string {
+  return Fn.select(2, Fn.split('/', Stack.of(scope).stackId));
 }
 
 function visibility(metricName: string): wafv2.CfnWebACL.VisibilityConfigProperty {

@@ -286,7 +286,8 @@ describe('promises', () => {
     const ids = Object.values(all).flatMap(template => held.flatMap(type => ofType(template, type).map(({ id }) => id)));
     expect(ids.sort()).toEqual([
       'ApiLoadBalancer9F78B8A1', 'ApiLogBucket206FBFCE', 'ApiServiceAutoScalingGroupLogs2D73FADB', 'ApiServiceRole95CD33D9', 'ApiVpcAE038331', 'ApiVpcOrigin19D3971A',
-      'CustomCloudFrontPrefixListCustomResourceProviderRoleB44F14F9', 'CustomVpcRestrictDefaultSGCustomResourceProviderRole26592FE0',
+      'CustomCloudFrontPrefixListCustomResourceProviderLogsEFE88E33', 'CustomCloudFrontPrefixListCustomResourceProviderRoleB44F14F9',
+      'CustomVpcRestrictDefaultSGCustomResourceProviderLogs41F6175A', 'CustomVpcRestrictDefaultSGCustomResourceProviderRole26592FE0',
       'Edge5b65b4d4WebAclF8526008', 'Edge5b65b4d4WebAclLogsF580DBF8', 'EdgeDistribution0060737B', 'EdgeLogBucket8566D7EF',
     ]);
   });
@@ -304,7 +305,7 @@ describe('promises', () => {
     const stack = regionalStack();
     new EdgeDistribution(stack, 'Edge', { origin: api(stack) });
     const resources = Object.values(templates(stack.node.root as App)).flatMap(template => [...ofType(template, 'AWS::S3::Bucket'), ...ofType(template, 'AWS::Logs::LogGroup')]);
-    expect(resources).toHaveLength(4);
+    expect(resources).toHaveLength(6);
     for (const { resource } of resources) expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
     for (const { resource } of resources.filter(found => found.resource.Type === 'AWS::Logs::LogGroup')) expect(resource.Properties.RetentionInDays).toBe(90);
     for (const { resource } of resources.filter(found => found.resource.Type === 'AWS::S3::Bucket')) expect(resource.Properties.LifecycleConfiguration.Rules[0].ExpirationInDays).toBe(90);
@@ -325,9 +326,29 @@ describe('promises', () => {
       ['AWS::Logs::Delivery', 'App-Edge-865858fa'],
       ['AWS::Logs::DeliveryDestination', 'App-Edge-dac8ee5e'],
       ['AWS::Logs::DeliverySource', 'App-Edge-865858fa'],
-      ['AWS::Logs::LogGroup', 'aws-waf-logs-App-edge-before-Edge5b65b4d4-d6a10b79'],
       ['AWS::WAFv2::WebACL', 'App-edge-before-Edge5b65b4d4-d6a10b79'],
     ]);
+  });
+
+  test('the one log group with a name has the stack\'s own id in it: it stays when the stack goes, and must not be in the way of the next one', () => {
+    const stack = regionalStack();
+    new EdgeDistribution(stack, 'Edge', { origin: api(stack) });
+    const named = Object.values(templates(stack.node.root as App)).flatMap(template => ofType(template, 'AWS::Logs::LogGroup')).filter(({ resource }) => resource.Properties.LogGroupName);
+    expect(named.map(({ resource }) => resource.Properties.LogGroupName)).toEqual([
+      { 'Fn::Join': ['', ['aws-waf-logs-App-edge-before-Edge5b65b4d4-d6a10b79-', { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] }]] },
+    ]);
+  });
+
+  test('every function logs to a group with retention', () => {
+    const stack = regionalStack();
+    api(stack);
+    const template = Template.fromStack(stack);
+    const functions = ofType(template, 'AWS::Lambda::Function');
+    expect(functions).toHaveLength(2);
+    for (const { resource } of functions) {
+      const group = template.toJSON().Resources[resource.Properties.LoggingConfig.LogGroup.Ref];
+      expect(group).toMatchObject({ Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 90 } });
+    }
   });
 
   test('another region has other names, so that both can live in one account', () => {

@@ -5,7 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { ApiProtocol, AutoScalingGroupOptions, Compute, ScalableApiProps, ScalingPolicy, ScalingSet, ServiceArtifact } from '../../src';
-import { api, ofType, only, regionalStack } from '../support/apps';
+import { api, Found, ofType, only, regionalStack } from '../support/apps';
 
 function build(options: AutoScalingGroupOptions = {}, props: Partial<ScalableApiProps> = {}, stack = regionalStack()): { stack: Stack; template: Template; group: any; launch: any } {
   api(stack, { compute: Compute.autoScalingGroup(options), ...props });
@@ -18,6 +18,11 @@ function build(options: AutoScalingGroupOptions = {}, props: Partial<ScalableApi
   };
 }
 
+/** The service's own log group, beside those of the functions that a deployment runs. */
+function serviceLogs(template: Template): Found {
+  return ofType(template, 'AWS::Logs::LogGroup').find(({ id }) => id.startsWith('ApiService'))!;
+}
+
 /** The agent's configuration in the user data, with references by their logical ids. */
 function agentConfiguration(userData: any): any {
   const script = userData['Fn::Base64']['Fn::Join'][1].map((part: any) => (typeof part === 'string' ? part : part.Ref)).join('');
@@ -28,7 +33,9 @@ describe('instances', () => {
   test('current Amazon Linux on Graviton, IMDSv2, no key, encrypted volume, detailed monitoring', () => {
     const { launch, template } = build();
     expect(launch).toMatchObject({
-      InstanceType: 'c7g.large', Monitoring: { Enabled: true }, MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 2 },
+      InstanceType: 'c7g.large',
+      Monitoring: { Enabled: true },
+      MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 2 },
       BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { Encrypted: true, VolumeType: 'gp3', VolumeSize: 20 } }],
     });
     expect(launch.KeyName).toBeUndefined();
@@ -81,8 +88,8 @@ describe('times follow from what the artifact states', () => {
 
 describe('deployment', () => {
   test('a broken build never replaces a healthy one: every new instance must signal, and the minimum stays in service', () => {
-    const { group } = build({}, { scaling: ScalingSet.of({ minimum: 6, maximum: 20 }) });
-    expect(group.UpdatePolicy.AutoScalingRollingUpdate).toMatchObject({ WaitOnResourceSignals: true, MinSuccessfulInstancesPercent: 100, MinInstancesInService: 6, MaxBatchSize: 3 });
+    const { group } = build({}, { scaling: ScalingSet.of({ minimum: 12, maximum: 40 }) });
+    expect(group.UpdatePolicy.AutoScalingRollingUpdate).toMatchObject({ WaitOnResourceSignals: true, MinSuccessfulInstancesPercent: 100, MinInstancesInService: 12, MaxBatchSize: 3 });
   });
 
   test('a group of fixed size gives up one instance, because CloudFormation needs room for the new one', () => {
@@ -109,9 +116,9 @@ describe('scaling', () => {
   test('the memory metric that the agent sends is the one that is tracked', () => {
     const { launch, template } = build();
     const tracked = ofType(template, 'AWS::AutoScaling::ScalingPolicy').map(({ resource }) => resource.Properties.TargetTrackingConfiguration.CustomizedMetricSpecification).find(Boolean);
-    expect(tracked.Dimensions).toEqual([{ Name: 'LogGroupName', Value: { Ref: only(template, 'AWS::Logs::LogGroup').id } }]);
+    expect(tracked.Dimensions).toEqual([{ Name: 'LogGroupName', Value: { Ref: serviceLogs(template).id } }]);
     const { metrics } = agentConfiguration(launch.UserData);
-    expect(metrics).toEqual({ namespace: 'ScalableApi', metrics_collected: { mem: { measurement: ['mem_used_percent'], append_dimensions: { LogGroupName: only(template, 'AWS::Logs::LogGroup').id } } } });
+    expect(metrics).toEqual({ namespace: 'ScalableApi', metrics_collected: { mem: { measurement: ['mem_used_percent'], append_dimensions: { LogGroupName: serviceLogs(template).id } } } });
   });
 
   test('only the policies that are asked for', () => {

@@ -24,7 +24,15 @@ describe.each(COMPUTES)('%s', (_name, compute) => {
     expect(target).toMatchObject({ portId: 'Port8080', weight: 100 });
     expect(target.targetGroup.node.path.startsWith(`${some.service.workload.node.path}/`)).toBe(true);
     expect(only(Template.fromStack(stack), 'AWS::ElasticLoadBalancingV2::TargetGroup').resource.Properties).toMatchObject({
-      Port: 8080, Protocol: 'HTTP', ProtocolVersion: 'HTTP1', HealthCheckPath: '/health', HealthCheckIntervalSeconds: 15, HealthCheckTimeoutSeconds: 5, HealthyThresholdCount: 2, UnhealthyThresholdCount: 3, Matcher: { HttpCode: '200' },
+      Port: 8080,
+      Protocol: 'HTTP',
+      ProtocolVersion: 'HTTP1',
+      HealthCheckPath: '/health',
+      HealthCheckIntervalSeconds: 15,
+      HealthCheckTimeoutSeconds: 5,
+      HealthyThresholdCount: 2,
+      UnhealthyThresholdCount: 3,
+      Matcher: { HttpCode: '200' },
       TargetGroupAttributes: expect.arrayContaining([{ Key: 'deregistration_delay.timeout_seconds', Value: '30' }, { Key: 'load_balancing.algorithm.type', Value: 'least_outstanding_requests' }]),
     });
   });

@@ -56,8 +56,11 @@ describe('the distribution', () => {
     const stack = regionalStack();
     const bucket = new s3.Bucket(stack, 'Mine');
     new EdgeDistribution(stack, 'Edge', {
-      origin: api(stack), priceClass: cloudfront.PriceClass.PRICE_CLASS_100, geoRestriction: cloudfront.GeoRestriction.allowlist('CH', 'DE'),
-      webAcl: WebAcl.existing('arn:aws:wafv2:us-east-1:111122223333:global/webacl/mine/1'), logBucket: bucket,
+      origin: api(stack),
+      priceClass: cloudfront.PriceClass.PRICE_CLASS_100,
+      geoRestriction: cloudfront.GeoRestriction.allowlist('CH', 'DE'),
+      webAcl: WebAcl.existing('arn:aws:wafv2:us-east-1:111122223333:global/webacl/mine/1'),
+      logBucket: bucket,
     });
     const found = config({ stack } as Built);
     expect(found).toMatchObject({ PriceClass: 'PriceClass_100', WebACLId: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/mine/1', Restrictions: { GeoRestriction: { Locations: ['CH', 'DE'], RestrictionType: 'whitelist' } } });
@@ -80,9 +83,14 @@ describe('cache rules', () => {
     const built = edge([CacheRule.shared('/api/products/*', Duration.minutes(5), { queryStrings: ['page', 'category'] })]);
     const policy = only(Template.fromStack(built.stack), 'AWS::CloudFront::CachePolicy');
     expect(policy.resource.Properties.CachePolicyConfig).toMatchObject({
-      MinTTL: 0, DefaultTTL: 300, MaxTTL: 300,
+      MinTTL: 0,
+      DefaultTTL: 300,
+      MaxTTL: 300,
       ParametersInCacheKeyAndForwardedToOrigin: {
-        CookiesConfig: { CookieBehavior: 'none' }, HeadersConfig: { HeaderBehavior: 'none' }, EnableAcceptEncodingBrotli: true, EnableAcceptEncodingGzip: true,
+        CookiesConfig: { CookieBehavior: 'none' },
+        HeadersConfig: { HeaderBehavior: 'none' },
+        EnableAcceptEncodingBrotli: true,
+        EnableAcceptEncodingGzip: true,
         QueryStringsConfig: { QueryStringBehavior: 'whitelist', QueryStrings: ['category', 'page'] },
       },
     });
@@ -212,7 +220,8 @@ describe('access logs', () => {
     const policy = ofType(all.App, 'AWS::S3::BucketPolicy').find(({ resource }) => resource.Properties.Bucket.Ref === bucket.id)!;
     const statements = policy.resource.Properties.PolicyDocument.Statement;
     expect(statements.filter((each: any) => each.Effect === 'Allow')).toEqual([expect.objectContaining({
-      Action: 's3:PutObject', Principal: { Service: 'delivery.logs.amazonaws.com' },
+      Action: 's3:PutObject',
+      Principal: { Service: 'delivery.logs.amazonaws.com' },
       Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' }, 's3:x-amz-acl': 'bucket-owner-full-control' }, ArnLike: { 'aws:SourceArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':logs:us-east-1:', { Ref: 'AWS::AccountId' }, ':delivery-source:*']] } } },
     })]);
     expect(statements).toContainEqual(expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }));

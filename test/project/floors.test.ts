@@ -51,6 +51,7 @@ test.each([
   ['a contract of the same floor', 'src/api/x', 'src/edge/y.contract'],
   ['a contract of a higher floor', 'src/compute/x', 'src/operations/y.contract'],
   ['a contract from a contract', 'src/compute/x.contract', 'src/operations/y.contract'],
+  ['the value objects of scaling from a contract', 'src/compute/x.contract', 'src/scaling/y'],
   ['every room from the front door', 'src/index', 'src/planning/y'],
   ['the CDK', 'src/protocol/x', 'aws-cdk-lib'],
   ['the library from a test', 'test/edge/x', 'src/edge/y'],
