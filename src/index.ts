@@ -1,6 +1,7 @@
 export { ApiExposure } from './api/api-exposure';
 export { ApiNetwork, ApiNetworkOptions } from './api/api-network';
-export { ApiService, ApiServiceOptions } from './api/api-service';
+export { ApiService } from './api/api-service';
+export { ApiServiceOptions } from './api/api-service-options';
 export { ExposureBindOptions, ExposureConfig, ExposureTraits, IApiExposure } from './api/exposure.contract';
 export { ExposureOptions } from './api/exposure-options';
 export { ScalableApi, ScalableApiProps } from './api/scalable-api';
@@ -10,12 +11,13 @@ export { VpcOriginExposureOptions } from './api/vpc-origin';
 export { ArtifactImage, ArtifactKind, IServiceArtifact } from './compute/artifact.contract';
 export { AutoScalingGroupOptions } from './compute/auto-scaling-group';
 export { Compute } from './compute/compute';
-export { ComputeBindOptions, ComputeCapabilities, ICompute, IWorkload, ServicePort, WorkloadTarget } from './compute/compute.contract';
+export { ComputeBindOptions, ComputeCapabilities, ICompute, ServicePort } from './compute/compute.contract';
 export { DockerfileOptions } from './compute/dockerfile-artifact';
 export { EcrImageOptions, PublicImageOptions } from './compute/registry-artifact';
 export { ServiceArtifact } from './compute/service-artifact';
 export { ServiceArtifactOptions } from './compute/service-artifact-options';
 export { InstanceWorkload, InstanceWorkloadProps } from './compute/instance-workload';
+export { IWorkload, WorkloadTarget } from './compute/workload.contract';
 export { IWorkloadAttachment } from './compute/workload-attachment.contract';
 
 export { CacheRule, CacheTimes, SharedCacheOptions } from './edge/cache-rule';
@@ -23,7 +25,8 @@ export { EdgeDistribution, EdgeDistributionProps } from './edge/edge-distributio
 export { EdgeOriginConfig, EdgeRoute, IEdgeOrigin, IEdgeRouteListener } from './edge/edge-origin.contract';
 
 export { ApiProtocol } from './protocol/api-protocol';
-export { EdgeTraits, HealthCheckTraits, ListenerTraits, ProtocolTraits, RouteConditions, RouteTraits, TargetTraits } from './protocol/protocol.contract';
+export { EdgeTraits, HealthCheckTraits, ListenerTraits, ProtocolTraits, TargetTraits } from './protocol/protocol.contract';
+export { RouteConditions, RouteTraits } from './protocol/route.contract';
 export { RestHealthCheck, RestOptions } from './protocol/rest';
 
 export { ScalingKind, ScalingPolicy } from './scaling/scaling-policy';

@@ -46,7 +46,12 @@ export class ApiNetwork {
     const zones = options.zones ?? 3;
     requireNumber(zones, { what: 'the number of zones', min: 2, max: 6, instead: 'take 3, or 2 in a region that has no more' });
     const natGateways = options.natGateways ?? zones;
-    requireNumber(natGateways, { what: 'the number of NAT gateways', min: 1, max: zones, instead: 'take one a zone, or 1 where cost weighs more than the loss of a zone' });
+    requireNumber(natGateways, {
+      what: 'the number of NAT gateways',
+      min: 1,
+      max: zones,
+      instead: 'take one a zone, or 1 where cost weighs more than the loss of a zone',
+    });
     const cidr = options.cidr ?? '10.0.0.0/16';
     return new ApiNetwork((scope, logs) => makeVpc(scope, { zones, natGateways, cidr }, logs));
   }
@@ -60,12 +65,15 @@ export class ApiNetwork {
     return new ApiNetwork(scope => {
       const zones = [...new Set(vpc.privateSubnets.map(subnet => subnet.availabilityZone))];
       if (zones.length < 2 && !zones.some(zone => Token.isUnresolved(zone))) {
-        refuse({
-          what: 'the VPC has private subnets in fewer than two zones',
-          got: zones.length === 0 ? 'none' : `one, ${zones[0]}`,
-          allowed: 'private subnets with egress in two zones or more',
-          instead: 'add private subnets in another zone, or leave `vpc` out to get a new network',
-        }, scope);
+        refuse(
+          {
+            what: 'the VPC has private subnets in fewer than two zones',
+            got: zones.length === 0 ? 'none' : `one, ${zones[0]}`,
+            allowed: 'private subnets with egress in two zones or more',
+            instead: 'add private subnets in another zone, or leave `vpc` out to get a new network',
+          },
+          scope,
+        );
       }
       return vpc;
     });
@@ -98,7 +106,10 @@ function makeVpc(scope: Construct, options: Required<ApiNetworkOptions>, logs: s
   });
   keepProviderLogs(Stack.of(scope).node.findChild(DEFAULT_GROUP_PROVIDER) as Construct);
   const prefix = 'vpc-flow-logs';
-  allowLogDelivery(scope, logs, { prefix, sourceArn: Stack.of(scope).formatArn({ service: 'logs', resource: '*', arnFormat: ArnFormat.NO_RESOURCE_NAME }) });
+  allowLogDelivery(scope, logs, {
+    prefix,
+    sourceArn: Stack.of(scope).formatArn({ service: 'logs', resource: '*', arnFormat: ArnFormat.NO_RESOURCE_NAME }),
+  });
   vpc.addFlowLog('FlowLog', { destination: ec2.FlowLogDestination.toS3(logs, `${prefix}/`) });
   return vpc;
 }

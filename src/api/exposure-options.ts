@@ -19,6 +19,11 @@ export interface ExposureOptions {
 
 export function exposureOptions(options: ExposureOptions): Required<ExposureOptions> {
   const ruleQuota = options.ruleQuota ?? 100;
-  requireNumber(ruleQuota, { what: 'the rule quota', min: 1, max: 1000, instead: 'give the quota that Service Quotas shows for "Rules per Application Load Balancer"' });
+  requireNumber(ruleQuota, {
+    what: 'the rule quota',
+    min: 1,
+    max: 1000,
+    instead: 'give the quota that Service Quotas shows for "Rules per Application Load Balancer"',
+  });
   return { ruleQuota, deletionProtection: options.deletionProtection ?? true };
 }

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 export interface ExposureTraits {
   /** The exposure's name, for messages and pictures. */
   readonly name: string;
+  /** Whether the load balancer has public addresses. */
   readonly internetFacing: boolean;
   /** Whether an `EdgeDistribution` stands in front. */
   readonly edge: boolean;
@@ -16,12 +17,15 @@ export interface ExposureTraits {
   readonly vpcOrigin: boolean;
   /** Listener rules that the load balancer may have; the account's quota. */
   readonly ruleQuota: number;
+  /** Whether the load balancer can't be deleted. */
   readonly deletionProtection: boolean;
 }
 
 /** The load balancer that is to be opened. */
 export interface ExposureBindOptions {
+  /** The network that the load balancer is in. */
   readonly vpc: ec2.IVpc;
+  /** The load balancer. */
   readonly loadBalancer: elbv2.ApplicationLoadBalancer;
   /** The load balancer's group; nothing is open when `bind` is called. */
   readonly securityGroup: ec2.ISecurityGroup;
@@ -37,6 +41,7 @@ export interface ExposureConfig {
 
 /** Who can reach the load balancer: an immutable description. */
 export interface IApiExposure {
+  /** What the exposure decides about the load balancer. */
   readonly traits: ExposureTraits;
   /**
    * Opens exactly the way in that the exposure names.

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { digest } from '../private/digest';
 import { covers, withBarePath } from '../private/path-pattern';
 import { refuse } from '../private/refusal';
-import { RouteConditions, RouteTraits } from '../protocol/protocol.contract';
+import { RouteConditions, RouteTraits } from '../protocol/route.contract';
 
 /** How many values the conditions of one rule may hold together. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 const MAX_VALUES = 5;
@@ -33,10 +33,18 @@ export interface Resolver {
 
 /** One match for each pattern; over five values it is split by method, then by host. */
 export function routeMatches(route: RouteTraits, resolver: Resolver): RouteMatch[] {
-  return route.paths.flatMap(pattern => split(pattern, sorted(route.conditions, resolver)).map(conditions => {
-    const match = { pattern, paths: withBarePath(pattern), conditions };
-    return { ...match, id: digest([match.paths, conditionList(conditions).map(({ kind, values }) => [kind, values.map(value => comparable(value, resolver))])]) };
-  }));
+  return route.paths.flatMap(pattern =>
+    split(pattern, sorted(route.conditions, resolver)).map(conditions => {
+      const match = { pattern, paths: withBarePath(pattern), conditions };
+      return {
+        ...match,
+        id: digest([
+          match.paths,
+          conditionList(conditions).map(({ kind, values }) => [kind, values.map(value => comparable(value, resolver))]),
+        ]),
+      };
+    }),
+  );
 }
 
 /** Every condition beside the path. Only methods and addresses are compared by case. */
@@ -44,7 +52,9 @@ export function conditionList(conditions: RouteConditions): Condition[] {
   const { hosts, methods, sourceAddresses, headers = {}, queryStrings = {} } = conditions;
   const lower = (text: string) => (Token.isUnresolved(text) ? text : text.toLowerCase());
   const named: [string, string[] | undefined][] = [
-    ['host', hosts?.map(lower)], ['method', methods], ['source address', sourceAddresses],
+    ['host', hosts?.map(lower)],
+    ['method', methods],
+    ['source address', sourceAddresses],
     ...Object.entries(headers).map(([name, values]): [string, string[]] => [`header ${lower(name)}`, values.map(lower)]),
     ...Object.entries(queryStrings).map(([key, values]): [string, string[]] => [`query string ${lower(key)}`, values.map(lower)]),
   ];
@@ -60,13 +70,18 @@ export function hides(first: RouteMatch, second: RouteMatch): boolean {
 /** In words, for messages. */
 export function describeMatch({ pattern, conditions }: RouteMatch): string {
   const text = (value: string) => (Token.isUnresolved(value) ? 'a value known only at deployment' : value);
-  return [`path "${pattern}"`, ...conditionList(conditions).map(({ kind, values }) => `${kind} ${values.map(text).join(' or ')}`)].join(' with ');
+  return [`path "${pattern}"`, ...conditionList(conditions).map(({ kind, values }) => `${kind} ${values.map(text).join(' or ')}`)].join(
+    ' with ',
+  );
 }
 
 /** Whether a request that fulfils the narrow condition fulfils the broad one. */
 function implied(broad: Condition, narrow: Condition): boolean {
   const wildcards = broad.kind !== 'method' && broad.kind !== 'source address';
-  return broad.kind === narrow.kind && narrow.values.every(value => broad.values.some(other => other === value || (wildcards && covers(other, value))));
+  return (
+    broad.kind === narrow.kind &&
+    narrow.values.every(value => broad.values.some(other => other === value || (wildcards && covers(other, value))))
+  );
 }
 
 function comparable(value: string, resolver: Resolver): unknown {
@@ -93,7 +108,10 @@ function each(values?: string[]): (string[] | undefined)[] {
 
 function count(pattern: string, conditions: RouteConditions): number {
   const { hosts = [], methods = [], sourceAddresses = [], headers = {}, queryStrings = {} } = conditions;
-  return [withBarePath(pattern), hosts, methods, sourceAddresses, ...Object.values(headers), ...Object.values(queryStrings)].reduce((sum, values) => sum + values.length, 0);
+  return [withBarePath(pattern), hosts, methods, sourceAddresses, ...Object.values(headers), ...Object.values(queryStrings)].reduce(
+    (sum, values) => sum + values.length,
+    0,
+  );
 }
 
 /** The order in which a user names values means nothing, nor does naming one twice, so neither may change the rule. */
@@ -101,7 +119,8 @@ function sorted(conditions: RouteConditions, resolver: Resolver): RouteCondition
   const key = (value: string) => `${JSON.stringify(comparable(value, resolver))}`.toLowerCase();
   const inOrder = (values: string[]) => [...new Set(values)].sort((a, b) => (key(a) < key(b) ? -1 : Number(key(a) > key(b))));
   const list = (values?: string[]) => values && inOrder(values);
-  const map = (values?: { [key: string]: string[] }) => values && Object.fromEntries(inOrder(Object.keys(values)).map(name => [name, inOrder(values[name])]));
+  const map = (values?: { [key: string]: string[] }) =>
+    values && Object.fromEntries(inOrder(Object.keys(values)).map(name => [name, inOrder(values[name])]));
   return {
     hosts: list(conditions.hosts),
     methods: list(conditions.methods),

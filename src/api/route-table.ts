@@ -5,7 +5,7 @@ import { conditionList, describeMatch, hides, routeMatches, RouteMatch } from '.
 import { attachPriority, LAST_HINT, rulePriority } from './rule-priority';
 import { digest } from '../private/digest';
 import { refuse } from '../private/refusal';
-import { RouteTraits } from '../protocol/protocol.contract';
+import { RouteTraits } from '../protocol/route.contract';
 
 /** No caller ever has this address: a rule with it ties a target group to the load balancer and sends nothing to it. */
 const NO_ADDRESS = '255.255.255.255/32';
@@ -30,7 +30,12 @@ export class RouteTable extends Construct {
   private readonly entries: Entry[] = [];
   private readonly slots = new Map<number, string>();
 
-  constructor(scope: Construct, id: string, private readonly listener: IApplicationListener, private readonly quota: number) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly listener: IApplicationListener,
+    private readonly quota: number,
+  ) {
     super(scope, id);
   }
 
@@ -39,7 +44,11 @@ export class RouteTable extends Construct {
     const matches = routeMatches(route, Stack.of(this));
     matches.forEach((match, index) => {
       const hint = route.orderHint === undefined ? undefined : hinted(route.orderHint + index);
-      const entry: Entry = { match, service, priority: hint ?? rulePriority(match.pattern, conditionList(match.conditions).length, match.id) };
+      const entry: Entry = {
+        match,
+        service,
+        priority: hint ?? rulePriority(match.pattern, conditionList(match.conditions).length, match.id),
+      };
       this.refuseConflicts(entry);
       this.take(entry.priority, describeMatch(match));
       this.entries.push(entry);
@@ -66,10 +75,14 @@ export class RouteTable extends Construct {
       listenerArn: this.listener.listenerArn,
       priority: this.entries.find(entry => entry.match.id === match.id)!.priority,
       conditions: ruleConditions(match),
-      actions: [{
-        type: 'forward',
-        forwardConfig: { targetGroups: targets.map(({ targetGroup, weight }) => ({ targetGroupArn: targetGroup.targetGroupArn, weight })) },
-      }],
+      actions: [
+        {
+          type: 'forward',
+          forwardConfig: {
+            targetGroups: targets.map(({ targetGroup, weight }) => ({ targetGroupArn: targetGroup.targetGroupArn, weight })),
+          },
+        },
+      ],
     });
     rule.node.addDependency(ready);
   }
@@ -77,20 +90,26 @@ export class RouteTable extends Construct {
   private take(priority: number, what: string): void {
     const other = this.slots.get(priority);
     if (other) {
-      refuse({
-        what: `two listener rules fall on priority ${priority}`,
-        got: `${what} and ${other}`,
-        allowed: 'one rule for each priority',
-        instead: 'set `orderHint` on the protocol that is not deployed yet, or give its service another id',
-      }, this);
+      refuse(
+        {
+          what: `two listener rules fall on priority ${priority}`,
+          got: `${what} and ${other}`,
+          allowed: 'one rule for each priority',
+          instead: 'set `orderHint` on the protocol that is not deployed yet, or give its service another id',
+        },
+        this,
+      );
     }
     if (!Token.isUnresolved(this.quota) && this.slots.size + 1 > this.quota) {
-      refuse({
-        what: 'the load balancer has too many listener rules',
-        got: `${this.slots.size + 1}, of which one for each target group`,
-        allowed: `${this.quota}`,
-        instead: 'match broader paths, or raise the quota with AWS and pass it to the exposure as `ruleQuota`',
-      }, this);
+      refuse(
+        {
+          what: 'the load balancer has too many listener rules',
+          got: `${this.slots.size + 1}, of which one for each target group`,
+          allowed: `${this.quota}`,
+          instead: 'match broader paths, or raise the quota with AWS and pass it to the exposure as `ruleQuota`',
+        },
+        this,
+      );
     }
     this.slots.set(priority, what);
   }
@@ -98,21 +117,27 @@ export class RouteTable extends Construct {
   private refuseConflicts(entry: Entry): void {
     for (const other of this.entries) {
       if (other.match.id === entry.match.id) {
-        refuse({
-          what: 'two routes match the same requests',
-          got: `${describeMatch(entry.match)} in ${other.service} and ${entry.service}`,
-          allowed: 'each match once in an API',
-          instead: 'leave one of them out, or tell them apart by path, host, method, header or query string',
-        }, this);
+        refuse(
+          {
+            what: 'two routes match the same requests',
+            got: `${describeMatch(entry.match)} in ${other.service} and ${entry.service}`,
+            allowed: 'each match once in an API',
+            instead: 'leave one of them out, or tell them apart by path, host, method, header or query string',
+          },
+          this,
+        );
       }
       const [first, second] = entry.priority < other.priority ? [entry, other] : [other, entry];
       if (hides(first.match, second.match)) {
-        refuse({
-          what: 'a broader route stands before a narrower one and takes all its requests',
-          got: `${describeMatch(first.match)} before ${describeMatch(second.match)}`,
-          allowed: 'the narrower route first',
-          instead: `set \`orderHint\` on the protocol of ${describeMatch(second.match)}`,
-        }, this);
+        refuse(
+          {
+            what: 'a broader route stands before a narrower one and takes all its requests',
+            got: `${describeMatch(first.match)} before ${describeMatch(second.match)}`,
+            allowed: 'the narrower route first',
+            instead: `set \`orderHint\` on the protocol of ${describeMatch(second.match)}`,
+          },
+          this,
+        );
       }
     }
   }
@@ -121,7 +146,12 @@ export class RouteTable extends Construct {
 /** A protocol with several rules takes its hint and the numbers behind it. */
 function hinted(priority: number): number {
   if (priority <= LAST_HINT) return priority;
-  return refuse({ what: 'the order hint leaves no room for all rules of its protocol', got: `a rule at ${priority}`, allowed: `1 to ${LAST_HINT}`, instead: 'give the protocol a lower `orderHint`' });
+  return refuse({
+    what: 'the order hint leaves no room for all rules of its protocol',
+    got: `a rule at ${priority}`,
+    allowed: `1 to ${LAST_HINT}`,
+    instead: 'give the protocol a lower `orderHint`',
+  });
 }
 
 function ruleConditions({ paths, conditions }: RouteMatch): CfnListenerRule.RuleConditionProperty[] {
@@ -131,7 +161,10 @@ function ruleConditions({ paths, conditions }: RouteMatch): CfnListenerRule.Rule
     ...(hosts ? [{ field: 'host-header', hostHeaderConfig: { values: hosts } }] : []),
     ...(methods ? [{ field: 'http-request-method', httpRequestMethodConfig: { values: methods } }] : []),
     ...Object.entries(headers).map(([name, values]) => ({ field: 'http-header', httpHeaderConfig: { httpHeaderName: name, values } })),
-    ...Object.entries(queryStrings).map(([key, values]) => ({ field: 'query-string', queryStringConfig: { values: values.map(value => ({ key, value })) } })),
+    ...Object.entries(queryStrings).map(([key, values]) => ({
+      field: 'query-string',
+      queryStringConfig: { values: values.map(value => ({ key, value })) },
+    })),
     ...(sourceAddresses ? [{ field: 'source-ip', sourceIpConfig: { values: sourceAddresses } }] : []),
   ];
 }

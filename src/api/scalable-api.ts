@@ -6,7 +6,8 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { ApiExposure } from './api-exposure';
 import { ApiNetwork } from './api-network';
-import { ApiService, ApiServiceOptions, ServiceFront } from './api-service';
+import { ApiService, ServiceFront } from './api-service';
+import { ApiServiceOptions } from './api-service-options';
 import { ExposureTraits, IApiExposure } from './exposure.contract';
 import { RouteTable } from './route-table';
 import { IWorkloadAttachment } from '../compute/workload-attachment.contract';
@@ -78,14 +79,19 @@ export class ScalableApi extends Construct implements IEdgeOrigin {
     this.vpc = (props.vpc ?? brought ?? ApiNetwork.make())._bind(this, this.logBucket);
 
     const securityGroup = new ec2.SecurityGroup(this, 'LoadBalancerSecurityGroup', {
-      vpc: this.vpc, description: `Load balancer of ${this.node.path}`.slice(0, 255), allowAllOutbound: false,
+      vpc: this.vpc,
+      description: `Load balancer of ${this.node.path}`.slice(0, 255),
+      allowAllOutbound: false,
     });
     this.loadBalancer = this.makeLoadBalancer(securityGroup);
     this.listener = this.loadBalancer.addListener('Listener', {
       port: HTTP_PORT,
       protocol: elbv2.ApplicationProtocol.HTTP,
       open: false,
-      defaultAction: elbv2.ListenerAction.fixedResponse(404, { contentType: 'application/json', messageBody: '{"message":"no route matches this request"}' }),
+      defaultAction: elbv2.ListenerAction.fixedResponse(404, {
+        contentType: 'application/json',
+        messageBody: '{"message":"no route matches this request"}',
+      }),
     });
     this.origin = exposure.bind(this, { vpc: this.vpc, loadBalancer: this.loadBalancer, securityGroup, port: HTTP_PORT }).origin;
     this.front = {
@@ -128,12 +134,15 @@ export class ScalableApi extends Construct implements IEdgeOrigin {
    */
   public bindEdge(scope: Construct, edge: IEdgeRouteListener): EdgeOriginConfig {
     if (!this.origin) {
-      refuse({
-        what: 'a distribution stands in front of an API that CloudFront cannot reach',
-        got: `ApiExposure.${this.exposure.name}()`,
-        allowed: 'ApiExposure.vpcOrigin()',
-        instead: `change the API's exposure, or leave the distribution out: ${this.node.path} already serves its network`,
-      }, scope);
+      refuse(
+        {
+          what: 'a distribution stands in front of an API that CloudFront cannot reach',
+          got: `ApiExposure.${this.exposure.name}()`,
+          allowed: 'ApiExposure.vpcOrigin()',
+          instead: `change the API's exposure, or leave the distribution out: ${this.node.path} already serves its network`,
+        },
+        scope,
+      );
     }
     this.edges.push(edge);
     this.services.forEach(service => service._edgeRoutes.forEach((route: EdgeRoute) => edge.routeAdded(route)));
@@ -143,12 +152,15 @@ export class ScalableApi extends Construct implements IEdgeOrigin {
   private requireRegion(): void {
     const stack = Stack.of(this);
     if (!Token.isUnresolved(stack.region)) return;
-    refuse({
-      what: 'the API\'s stack has no fixed region',
-      got: `stack "${stack.node.path}" without env.region`,
-      allowed: 'a stack with a region; an account is not needed',
-      instead: 'pass `env: { region: \'eu-west-1\' }` to the stack: log delivery and us-east-1 companions depend on it',
-    }, this);
+    refuse(
+      {
+        what: "the API's stack has no fixed region",
+        got: `stack "${stack.node.path}" without env.region`,
+        allowed: 'a stack with a region; an account is not needed',
+        instead: "pass `env: { region: 'eu-west-1' }` to the stack: log delivery and us-east-1 companions depend on it",
+      },
+      this,
+    );
   }
 
   private makeLoadBalancer(securityGroup: ec2.ISecurityGroup): elbv2.ApplicationLoadBalancer {

@@ -31,7 +31,8 @@ export function servicePorts(protocols: ApiProtocol[]): ServicePort[] {
 
 /** One health check and one version for all; the longest drain wins. */
 function merged(one: TargetTraits, two: TargetTraits, oneName: string, twoName: string): TargetTraits {
-  const text = (value: unknown) => JSON.stringify(value, (_, part: unknown) => (Token.isUnresolved(part) ? 'known only at deployment' : part));
+  const text = (value: unknown) =>
+    JSON.stringify(value, (_, part: unknown) => (Token.isUnresolved(part) ? 'known only at deployment' : part));
   const agree = (what: string, a: unknown, b: unknown) => {
     if (JSON.stringify(a) !== JSON.stringify(b)) {
       refuse({

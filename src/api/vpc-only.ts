@@ -22,7 +22,14 @@ export class VpcOnlyExposure implements IApiExposure {
 
   constructor(options: VpcOnlyOptions) {
     this.callers = options.callers && [...options.callers];
-    this.traits = { name: 'vpcOnly', internetFacing: false, edge: false, seesCallerAddress: true, vpcOrigin: false, ...exposureOptions(options) };
+    this.traits = {
+      name: 'vpcOnly',
+      internetFacing: false,
+      edge: false,
+      seesCallerAddress: true,
+      vpcOrigin: false,
+      ...exposureOptions(options),
+    };
   }
 
   public bind(scope: Construct, { vpc, securityGroup, port }: ExposureBindOptions): ExposureConfig {
@@ -38,9 +45,14 @@ export class VpcOnlyExposure implements IApiExposure {
 /** A resource of its own, so that what is acknowledged on it covers nothing that is added to the group later. */
 function letIn(scope: Construct, vpc: ec2.IVpc, securityGroup: ec2.ISecurityGroup, port: number): void {
   const rule = new ec2.CfnSecurityGroupIngress(scope, 'VpcIngress', {
-    groupId: securityGroup.securityGroupId, ipProtocol: 'tcp', fromPort: port, toPort: port, cidrIp: vpc.vpcCidrBlock, description: 'Callers inside the VPC',
+    groupId: securityGroup.securityGroupId,
+    ipProtocol: 'tcp',
+    fromPort: port,
+    toPort: port,
+    cidrIp: vpc.vpcCidrBlock,
+    description: 'Callers inside the VPC',
   });
   if (Token.isUnresolved(vpc.vpcCidrBlock)) {
-    acknowledge(rule, 'AwsSolutions-EC23', 'the address range is the VPC\'s own, known only at deployment, where the rule cannot read it');
+    acknowledge(rule, 'AwsSolutions-EC23', "the address range is the VPC's own, known only at deployment, where the rule cannot read it");
   }
 }

@@ -22,7 +22,14 @@ export class VpcOriginExposure implements IApiExposure {
   public readonly traits: ExposureTraits;
 
   constructor(private readonly options: VpcOriginExposureOptions) {
-    this.traits = { name: 'vpcOrigin', internetFacing: false, edge: true, seesCallerAddress: false, vpcOrigin: true, ...exposureOptions(options) };
+    this.traits = {
+      name: 'vpcOrigin',
+      internetFacing: false,
+      edge: true,
+      seesCallerAddress: false,
+      vpcOrigin: true,
+      ...exposureOptions(options),
+    };
   }
 
   public bind(scope: Construct, { vpc, loadBalancer, securityGroup, port }: ExposureBindOptions): ExposureConfig {

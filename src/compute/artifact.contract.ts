@@ -19,6 +19,7 @@ export interface ArtifactImage {
 
 /** What runs, whatever it runs on. `ServiceArtifact` makes the usual ones. */
 export interface IServiceArtifact {
+  /** The form in which it is delivered. */
   readonly kind: ArtifactKind;
   /** Processor architecture that the artifact is built for. @default - whatever the compute runs on */
   readonly architecture?: ec2.InstanceArchitecture;

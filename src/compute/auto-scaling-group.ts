@@ -4,7 +4,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { ArtifactKind } from './artifact.contract';
-import { ComputeBindOptions, ComputeCapabilities, ICompute, IWorkload } from './compute.contract';
+import { ComputeBindOptions, ComputeCapabilities, ICompute } from './compute.contract';
+import { IWorkload } from './workload.contract';
 import { InstanceWorkload } from './instance-workload';
 import { requireNumber } from '../private/refusal';
 import { ScalingKind } from '../scaling/scaling-policy';
@@ -47,14 +48,28 @@ export class AutoScalingGroupCompute implements ICompute {
   public readonly capabilities: ComputeCapabilities;
 
   constructor(private readonly options: AutoScalingGroupOptions) {
-    requireNumber((options.volumeSize ?? Size.gibibytes(20)).toGibibytes(), { what: 'the root volume\'s size', min: 8, max: 16_384, unit: 'GiB', instead: 'keep the default of 20 GiB' });
+    requireNumber((options.volumeSize ?? Size.gibibytes(20)).toGibibytes(), {
+      what: "the root volume's size",
+      min: 8,
+      max: 16_384,
+      unit: 'GiB',
+      instead: 'keep the default of 20 GiB',
+    });
     if (options.maxInstanceLifetime) {
-      requireNumber(options.maxInstanceLifetime.toSeconds(), { what: 'the maximum instance lifetime', min: 86_400, max: 31_536_000, unit: 'seconds', instead: 'give a time from 1 to 365 days, such as Duration.days(7)' });
+      requireNumber(options.maxInstanceLifetime.toSeconds(), {
+        what: 'the maximum instance lifetime',
+        min: 86_400,
+        max: 31_536_000,
+        unit: 'seconds',
+        instead: 'give a time from 1 to 365 days, such as Duration.days(7)',
+      });
     }
     this.capabilities = {
       name: 'Auto Scaling group',
       artifactKinds: [ArtifactKind.CONTAINER_IMAGE],
-      architectures: options.instanceType ? [options.instanceType.architecture] : [ec2.InstanceArchitecture.ARM_64, ec2.InstanceArchitecture.X86_64],
+      architectures: options.instanceType
+        ? [options.instanceType.architecture]
+        : [ec2.InstanceArchitecture.ARM_64, ec2.InstanceArchitecture.X86_64],
       protocolVersions: ['HTTP1', 'HTTP2', 'GRPC'],
       scalingKinds: [ScalingKind.CPU, ScalingKind.MEMORY, ScalingKind.REQUESTS_PER_TARGET],
       secretsAtStart: true,

@@ -1,21 +1,22 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct, IConstruct, IDependable } from 'constructs';
+import { Construct } from 'constructs';
 import { ArtifactKind, IServiceArtifact } from './artifact.contract';
+import { IWorkload } from './workload.contract';
 import { TargetTraits } from '../protocol/protocol.contract';
 import { ScalingKind } from '../scaling/scaling-policy';
-import { ScalingSet } from '../scaling/scaling-set';
 
 /** What a compute can carry; the API refuses the rest before anything is built. */
 export interface ComputeCapabilities {
   /** The compute's name, for messages and pictures. */
   readonly name: string;
+  /** Forms of code that it can run. */
   readonly artifactKinds: ArtifactKind[];
+  /** Processor architectures, the usual one first. */
   readonly architectures: ec2.InstanceArchitecture[];
   /** Target-group protocol versions: `HTTP1`, `HTTP2`, `GRPC`. */
   readonly protocolVersions: string[];
+  /** What its scaling policies can watch. */
   readonly scalingKinds: ScalingKind[];
   /** Whether secrets reach the process as values at its start. */
   readonly secretsAtStart: boolean;
@@ -27,15 +28,21 @@ export interface ComputeCapabilities {
 export interface ServicePort {
   /** Plain-noun id, unique for each port, such as `Port8080`. */
   readonly id: string;
+  /** The port, from 1 to 65535. */
   readonly port: number;
+  /** How its target group treats the process. */
   readonly target: TargetTraits;
 }
 
 /** Everything that a compute needs to start a service. */
 export interface ComputeBindOptions {
+  /** The network that the service runs in. */
   readonly vpc: ec2.IVpc;
+  /** What runs. */
   readonly artifact: IServiceArtifact;
+  /** The ports that the process serves. */
   readonly ports: ServicePort[];
+  /** Environment variables, without those of the ports. */
   readonly environment: { [name: string]: string };
   /** The service's own role; it trusts the capabilities' service principals. */
   readonly role: iam.IRole;
@@ -45,35 +52,21 @@ export interface ComputeBindOptions {
   readonly loadBalancerFullName?: string;
 }
 
-/** Where code runs: an immutable description. What it starts is an `IWorkload`. */
+/**
+ * Where code runs: an immutable description. What it starts is an `IWorkload`.
+ *
+ * In Python, implement `bind(self, scope, options)`; keyword arguments (`**kwargs`) don't reach an implementation.
+ */
 export interface ICompute {
+  /** What it can carry. */
   readonly capabilities: ComputeCapabilities;
   /** A network that the compute brings with it. @default - it runs in the API's */
   readonly vpc?: ec2.IVpc;
+  /**
+   * Starts a service; each call starts another one.
+   *
+   * @param scope scope of everything that is made
+   * @param options what runs, as whom, on which ports
+   */
   bind(scope: Construct, options: ComputeBindOptions): IWorkload;
-}
-
-/** The target group behind one port. */
-export interface WorkloadTarget {
-  /** Id of the `ServicePort`. */
-  readonly portId: string;
-  readonly targetGroup: elbv2.IApplicationTargetGroup;
-  /** Share of the traffic, from 0 to 999. */
-  readonly weight: number;
-}
-
-/** A running service. */
-export interface IWorkload extends IConstruct, ec2.IConnectable, iam.IGrantable {
-  readonly targets: WorkloadTarget[];
-  /** Complete when the targets take traffic. */
-  readonly ready: IDependable;
-  /** Registration of targets and request scaling wait for these; the target groups never do. */
-  startAfter(...dependencies: IDependable[]): void;
-  addEnvironment(name: string, value: string): void;
-  /** Gives the process the secret's value, or one field of its JSON, at its start. */
-  addSecret(name: string, secret: secretsmanager.ISecret, field?: string): void;
-  /** Gives the process the secret's ARN and the permission to read it: for what rotates. */
-  addSecretReference(name: string, secret: secretsmanager.ISecret): void;
-  /** Sets bounds and all policies; called once. */
-  scale(set: ScalingSet): void;
 }

@@ -26,20 +26,23 @@ export class DockerfileArtifact implements IServiceArtifact {
 
   private readonly options: DockerfileOptions;
 
-  constructor(private readonly directory: string, options: DockerfileOptions) {
+  constructor(
+    private readonly directory: string,
+    options: DockerfileOptions,
+  ) {
     this.options = { ...options, buildArgs: options.buildArgs && { ...options.buildArgs } };
     const file = options.file ?? 'Dockerfile';
     if (!existsSync(directory) || !statSync(directory).isDirectory()) {
       refuse({
-        what: 'the artifact\'s directory does not exist',
+        what: "the artifact's directory does not exist",
         got: `"${directory}" (looked for ${resolve(directory)})`,
         allowed: 'a directory that holds a Dockerfile',
-        instead: 'give a path relative to the app\'s working directory, or build an absolute one from the source file\'s own directory',
+        instead: "give a path relative to the app's working directory, or build an absolute one from the source file's own directory",
       });
     }
     if (!existsSync(join(directory, file))) {
       refuse({
-        what: 'the artifact\'s directory has no Dockerfile',
+        what: "the artifact's directory has no Dockerfile",
         got: `"${join(directory, file)}"`,
         allowed: 'a file of that name inside the directory',
         instead: 'add the Dockerfile, or name another one with `file`',

@@ -95,7 +95,10 @@ function file(path: string, content: string, mode: string): string {
 
 /** Docker's own format: everything behind the first "=" is the value, without quotes or escapes. */
 function environmentLines(environment: { [name: string]: string }): string {
-  return Object.keys(environment).sort().map(name => `${name}=${environment[name]}`).join('\n');
+  return Object.keys(environment)
+    .sort()
+    .map(name => `${name}=${environment[name]}`)
+    .join('\n');
 }
 
 function startScript(boot: InstanceBoot): string {
@@ -107,9 +110,12 @@ function startScript(boot: InstanceBoot): string {
     '#!/bin/bash',
     'set -euo pipefail',
     ...login,
-    ...secrets.map(secret =>
-      `secret_${secret.name}="$(aws secretsmanager get-secret-value --region '${boot.region}' --secret-id '${secret.arn}' --query SecretString --output text${
-        secret.field === undefined ? '' : ` | jq --exit-status --raw-output --arg field '${secret.field}' '.[$field]'`})"`),
+    ...secrets.map(
+      secret =>
+        `secret_${secret.name}="$(aws secretsmanager get-secret-value --region '${boot.region}' --secret-id '${secret.arn}' --query SecretString --output text${
+          secret.field === undefined ? '' : ` | jq --exit-status --raw-output --arg field '${secret.field}' '.[$field]'`
+        })"`,
+    ),
     ...INSTANCE_ID,
     // Not before all is fetched: a secret may bear a name that this script or the AWS CLI reads, such as AWS_ACCESS_KEY_ID.
     ...secrets.map(secret => `export ${secret.name}="$secret_${secret.name}"`),
@@ -180,18 +186,28 @@ function drainUnit(): string {
 
 /** Memory is no metric of EC2's own; the boot log is what an engineer looks for when an instance never becomes healthy. */
 function agentConfiguration(boot: InstanceBoot): string {
-  return JSON.stringify({
-    agent: { metrics_collection_interval: 60, omit_hostname: true },
-    metrics: {
-      namespace: boot.metrics.namespace,
-      metrics_collected: { mem: { measurement: [boot.metrics.name], append_dimensions: { [boot.metrics.dimension]: boot.logGroupName } } },
-    },
-    logs: {
-      logs_collected: {
-        files: { collect_list: [{ file_path: '/var/log/cloud-init-output.log', log_group_name: boot.logGroupName, log_stream_name: '{instance_id}/boot' }] },
+  return JSON.stringify(
+    {
+      agent: { metrics_collection_interval: 60, omit_hostname: true },
+      metrics: {
+        namespace: boot.metrics.namespace,
+        metrics_collected: {
+          mem: { measurement: [boot.metrics.name], append_dimensions: { [boot.metrics.dimension]: boot.logGroupName } },
+        },
+      },
+      logs: {
+        logs_collected: {
+          files: {
+            collect_list: [
+              { file_path: '/var/log/cloud-init-output.log', log_group_name: boot.logGroupName, log_stream_name: '{instance_id}/boot' },
+            ],
+          },
+        },
       },
     },
-  }, undefined, 2);
+    undefined,
+    2,
+  );
 }
 
 function waitForTargets(boot: InstanceBoot): string[] {

@@ -9,7 +9,8 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, IDependable } from 'constructs';
 import { ArtifactImage } from './artifact.contract';
-import { ComputeBindOptions, IWorkload, WorkloadTarget } from './compute.contract';
+import { ComputeBindOptions } from './compute.contract';
+import { IWorkload, WorkloadTarget } from './workload.contract';
 import { bootScript } from './instance-boot';
 import { ProcessEnvironment } from './process-environment';
 import { targetGroup } from './target-group';
@@ -59,13 +60,21 @@ export class InstanceWorkload extends Construct implements IWorkload {
   private readonly image: ArtifactImage;
   private scaling?: ScalingSet;
 
-  constructor(scope: Construct, id: string, private readonly props: InstanceWorkloadProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: InstanceWorkloadProps,
+  ) {
     super(scope, id);
     this.grantPrincipal = props.role.grantPrincipal;
     this.connections = new ec2.Connections({ securityGroups: [props.securityGroup] });
     this.image = props.artifact.containerImage(this, props.architecture);
     this.logGroup = new logs.LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy: RemovalPolicy.RETAIN });
-    this.targets = props.ports.map(port => ({ portId: port.id, weight: 100, targetGroup: targetGroup(this, port, props.vpc, elbv2.TargetType.INSTANCE) }));
+    this.targets = props.ports.map(port => ({
+      portId: port.id,
+      weight: 100,
+      targetGroup: targetGroup(this, port, props.vpc, elbv2.TargetType.INSTANCE),
+    }));
     props.ports.forEach(port => this.environment.add(port.target.portVariable, `${port.port}`));
     Object.entries(props.environment).forEach(([name, value]) => this.environment.add(name, value));
 
@@ -101,7 +110,15 @@ export class InstanceWorkload extends Construct implements IWorkload {
 
   public scale(set: ScalingSet): void {
     if (this.scaling) {
-      refuse({ what: 'the workload is scaled twice', got: 'a second scaling set', allowed: 'one scaling set with all policies', instead: 'put all policies into one `ScalingSet`' }, this);
+      refuse(
+        {
+          what: 'the workload is scaled twice',
+          got: 'a second scaling set',
+          allowed: 'one scaling set with all policies',
+          instead: 'put all policies into one `ScalingSet`',
+        },
+        this,
+      );
     }
     this.scaling = set;
     for (const policy of set.policies) {
@@ -140,10 +157,12 @@ export class InstanceWorkload extends Construct implements IWorkload {
       requireImdsv2: true,
       // One hop more than the instance itself, so that the container reaches its role's credentials.
       httpPutResponseHopLimit: 2,
-      blockDevices: [{
-        deviceName: '/dev/xvda',
-        volume: ec2.BlockDeviceVolume.ebs(volumeSize.toGibibytes(), { encrypted: true, volumeType: ec2.EbsDeviceVolumeType.GP3 }),
-      }],
+      blockDevices: [
+        {
+          deviceName: '/dev/xvda',
+          volume: ec2.BlockDeviceVolume.ebs(volumeSize.toGibibytes(), { encrypted: true, volumeType: ec2.EbsDeviceVolumeType.GP3 }),
+        },
+      ],
     });
   }
 
@@ -215,41 +234,61 @@ export class InstanceWorkload extends Construct implements IWorkload {
   private validateUserData(): string[] {
     const known = Tokenization.reverseString(this.userData()).mapTokens({ mapToken: () => 'x'.repeat(TOKEN_BYTES) });
     const size = Buffer.byteLength(known.join(new StringConcat()) as string);
-    return size <= MAX_USER_DATA_BYTES ? [] : [refusal({
-      what: 'the instances\' user data is too long, environment included',
-      got: `about ${size} bytes`,
-      allowed: `${MAX_USER_DATA_BYTES} bytes`,
-      instead: 'move long values into Parameter Store or a secret and read them at start',
-    })];
+    return size <= MAX_USER_DATA_BYTES
+      ? []
+      : [
+          refusal({
+            what: "the instances' user data is too long, environment included",
+            got: `about ${size} bytes`,
+            allowed: `${MAX_USER_DATA_BYTES} bytes`,
+            instead: 'move long values into Parameter Store or a secret and read them at start',
+          }),
+        ];
   }
 
   private instancePolicy(): iam.ManagedPolicy {
     const statements = [
-      new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'], resources: [this.logGroup.logGroupArn] }),
+      new iam.PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
+        resources: [this.logGroup.logGroupArn],
+      }),
     ];
     if (this.image.repository) {
-      statements.push(new iam.PolicyStatement({
-        actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'], resources: [this.image.repository.repositoryArn],
-      }));
+      statements.push(
+        new iam.PolicyStatement({
+          actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+          resources: [this.image.repository.repositoryArn],
+        }),
+      );
     }
     return new iam.ManagedPolicy(this, 'InstancePolicy', { roles: [this.props.role], description: 'Own logs and own image', statements });
   }
 
   /** The actions for which AWS defines no narrower resource, each as small as it can be. */
   private unscopedPolicy(): iam.ManagedPolicy {
-    const allow = (actions: string[], conditions?: { [key: string]: { [key: string]: string } }) => new iam.PolicyStatement({ actions, resources: ['*'], conditions });
+    const allow = (actions: string[], conditions?: { [key: string]: { [key: string]: string } }) =>
+      new iam.PolicyStatement({ actions, resources: ['*'], conditions });
     const policy = new iam.ManagedPolicy(this, 'UnscopedPolicy', {
       roles: [this.props.role],
       description: 'Session Manager, memory metric, own health and registry login',
       statements: [
-        allow(['ssm:UpdateInstanceInformation', 'ssmmessages:CreateControlChannel', 'ssmmessages:CreateDataChannel', 'ssmmessages:OpenControlChannel', 'ssmmessages:OpenDataChannel']),
+        allow([
+          'ssm:UpdateInstanceInformation',
+          'ssmmessages:CreateControlChannel',
+          'ssmmessages:CreateDataChannel',
+          'ssmmessages:OpenControlChannel',
+          'ssmmessages:OpenDataChannel',
+        ]),
         allow(['cloudwatch:PutMetricData'], { StringEquals: { 'cloudwatch:namespace': MEMORY_METRIC.namespace } }),
         allow(['elasticloadbalancing:DescribeTargetHealth']),
         ...(this.image.repository ? [allow(['ecr:GetAuthorizationToken'])] : []),
       ],
     });
-    acknowledge(policy, 'AwsSolutions-IAM5[Resource::*]',
-      'Session Manager channels, PutMetricData (bound to one namespace), DescribeTargetHealth and GetAuthorizationToken take no narrower resource');
+    acknowledge(
+      policy,
+      'AwsSolutions-IAM5[Resource::*]',
+      'Session Manager channels, PutMetricData (bound to one namespace), DescribeTargetHealth and GetAuthorizationToken take no narrower resource',
+    );
     return policy;
   }
 
@@ -267,7 +306,15 @@ export class InstanceWorkload extends Construct implements IWorkload {
   private trackRequests(requestsPerMinute: number): void {
     const loadBalancer = this.props.loadBalancerFullName;
     if (!loadBalancer) {
-      refuse({ what: 'requests cannot be counted without a load balancer', got: 'a request policy on a worker', allowed: 'processor and memory policies', instead: 'leave the request policy out' }, this);
+      refuse(
+        {
+          what: 'requests cannot be counted without a load balancer',
+          got: 'a request policy on a worker',
+          allowed: 'processor and memory policies',
+          instead: 'leave the request policy out',
+        },
+        this,
+      );
     }
     for (const { portId, targetGroup: group } of this.targets) {
       this.track(`RequestScaling${portId}`, requestsPerMinute, {

@@ -25,7 +25,12 @@ export class ProcessEnvironment {
   public add(name: string, value: string): void {
     this.requireFreeName(name, this.plain.get(name) === value);
     if (!Token.isUnresolved(value) && /[\r\n]/.test(value)) {
-      refuse({ what: `the environment variable ${name} has more than one line`, got: 'a value with line breaks', allowed: 'one line', instead: 'encode the value, in base64 say, or put it into a secret' });
+      refuse({
+        what: `the environment variable ${name} has more than one line`,
+        got: 'a value with line breaks',
+        allowed: 'one line',
+        instead: 'encode the value, in base64 say, or put it into a secret',
+      });
     }
     this.plain.set(name, value);
   }
@@ -33,17 +38,35 @@ export class ProcessEnvironment {
   public addSecret(entry: ProcessSecret): void {
     this.requireFreeName(entry.name);
     if (entry.field !== undefined && !/^[\w.-]+$/.test(entry.field)) {
-      refuse({ what: `the secret's field for ${entry.name} is not valid`, got: `"${entry.field}"`, allowed: 'letters, digits, "_", "." and "-"', instead: 'rename the field in the secret\'s JSON' });
+      refuse({
+        what: `the secret's field for ${entry.name} is not valid`,
+        got: `"${entry.field}"`,
+        allowed: 'letters, digits, "_", "." and "-"',
+        instead: "rename the field in the secret's JSON",
+      });
     }
     this.fetched.set(entry.name, entry);
   }
 
   private requireFreeName(name: string, same = false): void {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-      refuse({ what: 'the name of an environment variable is not valid', got: `"${name}"`, allowed: 'letters, digits and "_", not beginning with a digit', instead: `write "${name.replace(/\W/g, '_').replace(/^(?=\d|$)/, '_').toUpperCase()}"` });
+      refuse({
+        what: 'the name of an environment variable is not valid',
+        got: `"${name}"`,
+        allowed: 'letters, digits and "_", not beginning with a digit',
+        instead: `write "${name
+          .replace(/\W/g, '_')
+          .replace(/^(?=\d|$)/, '_')
+          .toUpperCase()}"`,
+      });
     }
     if (!same && (this.plain.has(name) || this.fetched.has(name))) {
-      refuse({ what: `the environment variable ${name} is set twice`, got: 'two values for one name', allowed: 'one value for each name', instead: 'choose another name for one of them' });
+      refuse({
+        what: `the environment variable ${name} is set twice`,
+        got: 'two values for one name',
+        allowed: 'one value for each name',
+        instead: 'choose another name for one of them',
+      });
     }
   }
 }

@@ -33,12 +33,18 @@ abstract class RegistryArtifact implements IServiceArtifact {
 export class EcrArtifact extends RegistryArtifact {
   private readonly tagOrDigest: string;
 
-  constructor(private readonly repository: ecr.IRepository, options: EcrImageOptions) {
+  constructor(
+    private readonly repository: ecr.IRepository,
+    options: EcrImageOptions,
+  ) {
     super(options);
     this.tagOrDigest = options.tagOrDigest;
-    if (!Token.isUnresolved(options.tagOrDigest) && !/^(sha256:[a-f0-9]{64}|[A-Za-z0-9_][A-Za-z0-9._-]{0,127})$/.test(options.tagOrDigest)) {
+    if (
+      !Token.isUnresolved(options.tagOrDigest) &&
+      !/^(sha256:[a-f0-9]{64}|[A-Za-z0-9_][A-Za-z0-9._-]{0,127})$/.test(options.tagOrDigest)
+    ) {
       refuse({
-        what: 'the image\'s tag or digest is not valid',
+        what: "the image's tag or digest is not valid",
         got: `"${options.tagOrDigest}"`,
         allowed: 'a tag of up to 128 letters, digits, "_", "." and "-", or "sha256:" and 64 hexadecimal digits',
         instead: 'copy the tag or digest from the repository',
@@ -52,7 +58,10 @@ export class EcrArtifact extends RegistryArtifact {
 }
 
 export class PublicImageArtifact extends RegistryArtifact {
-  constructor(private readonly reference: string, options: PublicImageOptions) {
+  constructor(
+    private readonly reference: string,
+    options: PublicImageOptions,
+  ) {
     super(options);
     if (!Token.isUnresolved(reference) && !/^[A-Za-z0-9][\w.\-/:]*[:@][\w.\-:]+$/.test(reference)) {
       refuse({

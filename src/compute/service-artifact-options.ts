@@ -29,7 +29,19 @@ export interface ServiceArtifactOptions {
 export function lifecycleTimes(options: ServiceArtifactOptions): { startTime: Duration; stopTime: Duration } {
   const startTime = options.startTime ?? Duration.seconds(30);
   const stopTime = options.stopTime ?? Duration.seconds(30);
-  requireNumber(startTime.toSeconds(), { what: 'the start time', min: 1, max: 1800, unit: 'seconds', instead: 'state how long the process needs until its health check answers' });
-  requireNumber(stopTime.toSeconds(), { what: 'the stop time', min: 1, max: 900, unit: 'seconds', instead: 'state how long the process needs to end after SIGTERM' });
+  requireNumber(startTime.toSeconds(), {
+    what: 'the start time',
+    min: 1,
+    max: 1800,
+    unit: 'seconds',
+    instead: 'state how long the process needs until its health check answers',
+  });
+  requireNumber(stopTime.toSeconds(), {
+    what: 'the stop time',
+    min: 1,
+    max: 900,
+    unit: 'seconds',
+    instead: 'state how long the process needs to end after SIGTERM',
+  });
   return { startTime, stopTime };
 }

@@ -11,7 +11,12 @@ const VERSIONS: { [version: string]: elbv2.ApplicationProtocolVersion } = {
 };
 
 /** The target group of one port; every compute makes its own under its own branch, so that a swap touches nothing else. */
-export function targetGroup(scope: Construct, servicePort: ServicePort, vpc: ec2.IVpc, targetType: elbv2.TargetType): elbv2.ApplicationTargetGroup {
+export function targetGroup(
+  scope: Construct,
+  servicePort: ServicePort,
+  vpc: ec2.IVpc,
+  targetType: elbv2.TargetType,
+): elbv2.ApplicationTargetGroup {
   const { port, target } = servicePort;
   const check = target.healthCheck;
   const grpc = target.protocolVersion === 'GRPC';

@@ -1,4 +1,4 @@
-import { IWorkload } from './compute.contract';
+import { IWorkload } from './workload.contract';
 
 /** Something that a service uses: a store, a queue, a database. It opens the network path, grants the least permission and sets the environment. */
 export interface IWorkloadAttachment {

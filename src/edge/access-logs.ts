@@ -41,6 +41,12 @@ export function deliverAccessLogs(owner: Construct, distribution: cloudfront.Dis
 
   allowLogDelivery(owner, bucket, {
     prefix: PREFIX,
-    sourceArn: stack.formatArn({ service: 'logs', region: 'us-east-1', resource: 'delivery-source', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME }),
+    sourceArn: stack.formatArn({
+      service: 'logs',
+      region: 'us-east-1',
+      resource: 'delivery-source',
+      resourceName: '*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    }),
   });
 }

@@ -26,7 +26,9 @@ export function renderBehaviors(originId: string, routes: EdgeRoute[], rules: Ru
     for (const path of withBarePath(rule.path)) behaviors.set(path, behavior(originId, path, methodsOn(path, routes), policies));
   }
   behaviors.delete('/*');
-  return [...behaviors.values()].sort((a, b) => specificity(b.pathPattern) - specificity(a.pathPattern) || (a.pathPattern < b.pathPattern ? -1 : 1));
+  return [...behaviors.values()].sort(
+    (a, b) => specificity(b.pathPattern) - specificity(a.pathPattern) || (a.pathPattern < b.pathPattern ? -1 : 1),
+  );
 }
 
 /** What CloudFront answers for a path that no behaviour names: the policies of a rule for everything, or no caching. */
@@ -43,21 +45,27 @@ function ruleFaults(rule: CacheRule, routes: EdgeRoute[], rules: CacheRule[]): s
   const path = rule.path;
   const serving = servingRoutes(path, routes);
   if (serving.length === 0) {
-    return [refusal({
-      what: `the cache rule for "${path}" covers a path that no route serves`,
-      got: `"${path}"`,
-      allowed: `paths inside ${[...new Set(routes.flatMap(route => route.paths))].map(known => `"${known}"`).join(', ')}`,
-      instead: 'name the path of a route or a narrower one, or add the route',
-    })];
+    return [
+      refusal({
+        what: `the cache rule for "${path}" covers a path that no route serves`,
+        got: `"${path}"`,
+        allowed: `paths inside ${[...new Set(routes.flatMap(route => route.paths))].map(known => `"${known}"`).join(', ')}`,
+        instead: 'name the path of a route or a narrower one, or add the route',
+      }),
+    ];
   }
   if (!rule.times) return [];
   const reason = uncacheable(path, serving, rule, rules);
-  return reason === undefined ? [] : [refusal({
-    what: `the cache rule for "${path}" would share what must not be shared`,
-    got: reason,
-    allowed: 'shared and immutable rules on paths with the same response for everybody',
-    instead: 'leave the rule out, or move what can be shared to a path of its own',
-  })];
+  return reason === undefined
+    ? []
+    : [
+        refusal({
+          what: `the cache rule for "${path}" would share what must not be shared`,
+          got: reason,
+          allowed: 'shared and immutable rules on paths with the same response for everybody',
+          instead: 'leave the rule out, or move what can be shared to a path of its own',
+        }),
+      ];
 }
 
 function uncacheable(path: string, serving: EdgeRoute[], rule: CacheRule, rules: CacheRule[]): string | undefined {
@@ -67,23 +75,33 @@ function uncacheable(path: string, serving: EdgeRoute[], rule: CacheRule, rules:
   if (personal) return `a path inside CacheRule.noStore("${personal.path}")`;
   const header = serving.flatMap(route => Object.keys(route.conditions.headers ?? {}))[0];
   if (header) return `a route that is chosen by the header "${header}", which is no part of the cache key`;
-  const key = serving.flatMap(route => Object.keys(route.conditions.queryStrings ?? {})).find(name => rule.queryStrings && !rule.queryStrings.includes(name));
+  const key = serving
+    .flatMap(route => Object.keys(route.conditions.queryStrings ?? {}))
+    .find(name => rule.queryStrings && !rule.queryStrings.includes(name));
   return key && `a route that is chosen by the query string "${key}", which the rule drops`;
 }
 
 function tooMany(routes: EdgeRoute[], rules: CacheRule[]): string[] {
-  const count = new Set([...routes.flatMap(route => route.paths), ...rules.flatMap(rule => withBarePath(rule.path))].filter(path => path !== '/*')).size;
-  return count <= MAX_BEHAVIORS ? [] : [refusal({
-    what: 'the distribution has too many cache behaviours',
-    got: `${count}, of which two for each "/x/*"`,
-    allowed: `${MAX_BEHAVIORS}`,
-    instead: 'serve broader paths, or divide the API over two distributions',
-  })];
+  const count = new Set(
+    [...routes.flatMap(route => route.paths), ...rules.flatMap(rule => withBarePath(rule.path))].filter(path => path !== '/*'),
+  ).size;
+  return count <= MAX_BEHAVIORS
+    ? []
+    : [
+        refusal({
+          what: 'the distribution has too many cache behaviours',
+          got: `${count}, of which two for each "/x/*"`,
+          allowed: `${MAX_BEHAVIORS}`,
+          instead: 'serve broader paths, or divide the API over two distributions',
+        }),
+      ];
 }
 
 /** The routes that answer on a path: among those that cover it, the ones with the narrowest pattern. */
 function servingRoutes(path: string, routes: EdgeRoute[]): EdgeRoute[] {
-  const covering = routes.flatMap(route => route.paths.filter(pattern => covers(pattern, path)).map(pattern => ({ route, score: specificity(pattern) })));
+  const covering = routes.flatMap(route =>
+    route.paths.filter(pattern => covers(pattern, path)).map(pattern => ({ route, score: specificity(pattern) })),
+  );
   const narrowest = Math.max(...covering.map(({ score }) => score));
   return covering.filter(({ score }) => score === narrowest).map(({ route }) => route);
 }
@@ -92,6 +110,19 @@ function methodsOn(path: string, routes: EdgeRoute[]): string[] {
   return [...new Set(servingRoutes(path, routes).flatMap(route => route.traits.methods))];
 }
 
-function behavior(targetOriginId: string, pathPattern: string, allowedMethods: string[], policies: BehaviorPolicies): CfnDistribution.CacheBehaviorProperty {
-  return { pathPattern, targetOriginId, allowedMethods, cachedMethods: CACHED_METHODS, compress: true, viewerProtocolPolicy: 'redirect-to-https', ...policies };
+function behavior(
+  targetOriginId: string,
+  pathPattern: string,
+  allowedMethods: string[],
+  policies: BehaviorPolicies,
+): CfnDistribution.CacheBehaviorProperty {
+  return {
+    pathPattern,
+    targetOriginId,
+    allowedMethods,
+    cachedMethods: CACHED_METHODS,
+    compress: true,
+    viewerProtocolPolicy: 'redirect-to-https',
+    ...policies,
+  };
 }

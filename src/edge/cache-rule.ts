@@ -50,7 +50,13 @@ export class CacheRule {
    */
   public static immutable(path: string): CacheRule {
     const seconds = YEAR.toSeconds();
-    return new CacheRule(path, { minimumSeconds: seconds, defaultSeconds: seconds, maximumSeconds: seconds }, [], `public, max-age=${seconds}, immutable`, false);
+    return new CacheRule(
+      path,
+      { minimumSeconds: seconds, defaultSeconds: seconds, maximumSeconds: seconds },
+      [],
+      `public, max-age=${seconds}, immutable`,
+      false,
+    );
   }
 
   /**
@@ -62,7 +68,11 @@ export class CacheRule {
    * @param options query strings, bounds
    */
   public static shared(path: string, ttl: Duration, options: SharedCacheOptions = {}): CacheRule {
-    const [minimumSeconds, defaultSeconds, maximumSeconds] = [options.minimumTtl ?? Duration.seconds(0), ttl, options.maximumTtl ?? ttl].map(time => time.toSeconds());
+    const [minimumSeconds, defaultSeconds, maximumSeconds] = [
+      options.minimumTtl ?? Duration.seconds(0),
+      ttl,
+      options.maximumTtl ?? ttl,
+    ].map(time => time.toSeconds());
     const known = ![minimumSeconds, defaultSeconds, maximumSeconds].some(seconds => Token.isUnresolved(seconds));
     if (known && (minimumSeconds > defaultSeconds || defaultSeconds > maximumSeconds)) {
       refuse({
@@ -72,7 +82,13 @@ export class CacheRule {
         instead: 'leave the bounds out, or widen them around the ttl',
       });
     }
-    return new CacheRule(path, { minimumSeconds, defaultSeconds, maximumSeconds }, options.queryStrings && [...options.queryStrings].sort(), undefined, false);
+    return new CacheRule(
+      path,
+      { minimumSeconds, defaultSeconds, maximumSeconds },
+      options.queryStrings && [...options.queryStrings].sort(),
+      undefined,
+      false,
+    );
   }
 
   /**
@@ -96,6 +112,6 @@ export class CacheRule {
     /** Whether responses are personal. */
     public readonly personal: boolean,
   ) {
-    requirePathPattern(path, 'the cache rule\'s path');
+    requirePathPattern(path, "the cache rule's path");
   }
 }

@@ -82,7 +82,10 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener {
     this.logBucket = props.logBucket ?? logBucket(this, 'LogBucket');
     deliverAccessLogs(this, this.distribution, this.logBucket);
     this.node.addValidation({ validate: () => behaviorFaults(this.routes, cacheRules) });
-    new CfnOutput(this, 'Url', { value: `https://${this.distribution.distributionDomainName}`, description: `Address of ${this.node.path}` });
+    new CfnOutput(this, 'Url', {
+      value: `https://${this.distribution.distributionDomainName}`,
+      description: `Address of ${this.node.path}`,
+    });
   }
 
   /**
@@ -97,7 +100,11 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener {
   private makeDistribution(props: EdgeDistributionProps, origin: cloudfront.IOrigin, rules: RuleWithPolicies[]): cloudfront.Distribution {
     const distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: this.node.path.slice(0, 128),
-      defaultBehavior: { origin, viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS, allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL },
+      defaultBehavior: {
+        origin,
+        viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
+      },
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       enableIpv6: true,
       priceClass: props.priceClass ?? cloudfront.PriceClass.PRICE_CLASS_ALL,
@@ -111,11 +118,19 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener {
       ...config,
       defaultCacheBehavior: { ...defaultBehavior, ...defaultPolicies(rules) },
       // Services may be added after the distribution: the behaviours are drawn when all of them are known.
-      cacheBehaviors: Lazy.any({ produce: () => renderBehaviors(defaultBehavior.targetOriginId, this.routes, rules) }, { omitEmptyArray: true }),
+      cacheBehaviors: Lazy.any(
+        { produce: () => renderBehaviors(defaultBehavior.targetOriginId, this.routes, rules) },
+        { omitEmptyArray: true },
+      ),
     };
     acknowledge(distribution, 'AwsSolutions-CFR3', 'access logs are delivered by standard logging v2, which the rule does not see');
-    acknowledge(distribution, 'AwsSolutions-CFR4', 'without a domain CloudFront shows its own certificate and sets its minimum TLS version by itself');
-    if (!props.geoRestriction) acknowledge(distribution, 'AwsSolutions-CFR1', 'an API serves every country unless its owner names some with `geoRestriction`');
+    acknowledge(
+      distribution,
+      'AwsSolutions-CFR4',
+      'without a domain CloudFront shows its own certificate and sets its minimum TLS version by itself',
+    );
+    if (!props.geoRestriction)
+      acknowledge(distribution, 'AwsSolutions-CFR1', 'an API serves every country unless its owner names some with `geoRestriction`');
     return distribution;
   }
 
@@ -124,7 +139,11 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener {
     const routes = this.routes;
     const { webAclArn } = webAcl.bind(scope, {
       wafScope: 'CLOUDFRONT',
-      countedRules: { get names() { return [...new Set(routes.flatMap(route => route.traits.countedFirewallRules))].sort(); } },
+      countedRules: {
+        get names() {
+          return [...new Set(routes.flatMap(route => route.traits.countedFirewallRules))].sort();
+        },
+      },
     });
     return webAclArn && carry(scope, this, 'WebAclArn', webAclArn);
   }
@@ -134,6 +153,14 @@ function requireDistinct(rules: CacheRule[], at: Construct): void {
   const paths = rules.map(rule => rule.path);
   const twice = paths.find((path, index) => paths.indexOf(path) !== index);
   if (twice) {
-    refuse({ what: 'two cache rules cover the same path', got: `"${twice}" twice`, allowed: 'one rule for each path', instead: 'keep one of them; a narrower path may have a rule of its own' }, at);
+    refuse(
+      {
+        what: 'two cache rules cover the same path',
+        got: `"${twice}" twice`,
+        allowed: 'one rule for each path',
+        instead: 'keep one of them; a narrower path may have a rule of its own',
+      },
+      at,
+    );
   }
 }

@@ -1,6 +1,7 @@
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { Construct, IConstruct } from 'constructs';
-import { EdgeTraits, RouteConditions } from '../protocol/protocol.contract';
+import { EdgeTraits } from '../protocol/protocol.contract';
+import { RouteConditions } from '../protocol/route.contract';
 
 /** One route of an API as the edge sees it; primitives only, so that another stack can read them. */
 export interface EdgeRoute {
@@ -8,7 +9,9 @@ export interface EdgeRoute {
   readonly id: string;
   /** Path patterns; `/x` stands beside `/x/*`. */
   readonly paths: string[];
+  /** What else, beside the path, chooses the route. */
   readonly conditions: RouteConditions;
+  /** What the edge must do on it. */
   readonly traits: EdgeTraits;
   /** Whether callers are authenticated on this route: its responses are personal. */
   readonly guarded: boolean;
@@ -26,6 +29,7 @@ export interface IEdgeRouteListener {
 
 /** How a distribution reaches an API. */
 export interface EdgeOriginConfig {
+  /** Where CloudFront sends what it doesn't answer itself. */
   readonly origin: cloudfront.IOrigin;
 }
 

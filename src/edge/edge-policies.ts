@@ -32,7 +32,8 @@ export const UNCACHED: BehaviorPolicies = {
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
  */
 export function rulePolicies(scope: Construct, rule: CacheRule): BehaviorPolicies {
-  const headers = rule.cacheControl === undefined ? UNCACHED.responseHeadersPolicyId : headersPolicy(scope, rule.cacheControl).responseHeadersPolicyId;
+  const headers =
+    rule.cacheControl === undefined ? UNCACHED.responseHeadersPolicyId : headersPolicy(scope, rule.cacheControl).responseHeadersPolicyId;
   if (!rule.times) return { ...UNCACHED, responseHeadersPolicyId: headers };
   return {
     cachePolicyId: cachePolicy(scope, rule.times, rule.queryStrings).cachePolicyId,
@@ -43,43 +44,65 @@ export function rulePolicies(scope: Construct, rule: CacheRule): BehaviorPolicie
 }
 
 function cachePolicy(scope: Construct, times: CacheTimes, queryStrings?: string[]): cloudfront.CachePolicy {
-  return sharedInStack(scope, 'Cache', { times, queryStrings }, (parent, id, name) => new cloudfront.CachePolicy(parent, id, {
-    cachePolicyName: name,
-    minTtl: Duration.seconds(times.minimumSeconds),
-    defaultTtl: Duration.seconds(times.defaultSeconds),
-    maxTtl: Duration.seconds(times.maximumSeconds),
-    queryStringBehavior: queryStringBehavior(queryStrings),
-    headerBehavior: cloudfront.CacheHeaderBehavior.none(),
-    cookieBehavior: cloudfront.CacheCookieBehavior.none(),
-    enableAcceptEncodingGzip: true,
-    enableAcceptEncodingBrotli: true,
-  }));
+  return sharedInStack(
+    scope,
+    'Cache',
+    { times, queryStrings },
+    (parent, id, name) =>
+      new cloudfront.CachePolicy(parent, id, {
+        cachePolicyName: name,
+        minTtl: Duration.seconds(times.minimumSeconds),
+        defaultTtl: Duration.seconds(times.defaultSeconds),
+        maxTtl: Duration.seconds(times.maximumSeconds),
+        queryStringBehavior: queryStringBehavior(queryStrings),
+        headerBehavior: cloudfront.CacheHeaderBehavior.none(),
+        cookieBehavior: cloudfront.CacheCookieBehavior.none(),
+        enableAcceptEncodingGzip: true,
+        enableAcceptEncodingBrotli: true,
+      }),
+  );
 }
 
 function queryStringBehavior(queryStrings?: string[]): cloudfront.CacheQueryStringBehavior {
   if (!queryStrings) return cloudfront.CacheQueryStringBehavior.all();
-  return queryStrings.length === 0 ? cloudfront.CacheQueryStringBehavior.none() : cloudfront.CacheQueryStringBehavior.allowList(...queryStrings);
+  return queryStrings.length === 0
+    ? cloudfront.CacheQueryStringBehavior.none()
+    : cloudfront.CacheQueryStringBehavior.allowList(...queryStrings);
 }
 
 /** The managed security headers, and a `Cache-Control` of the rule's own. */
 function headersPolicy(scope: Construct, cacheControl: string): cloudfront.ResponseHeadersPolicy {
-  return sharedInStack(scope, 'Headers', cacheControl, (parent, id, name) => new cloudfront.ResponseHeadersPolicy(parent, id, {
-    responseHeadersPolicyName: name,
-    customHeadersBehavior: { customHeaders: [{ header: 'Cache-Control', value: cacheControl, override: true }] },
-    securityHeadersBehavior: {
-      contentTypeOptions: { override: true },
-      frameOptions: { frameOption: cloudfront.HeadersFrameOption.SAMEORIGIN, override: false },
-      referrerPolicy: { referrerPolicy: cloudfront.HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override: false },
-      strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override: false },
-      xssProtection: { protection: true, modeBlock: true, override: false },
-    },
-  }));
+  return sharedInStack(
+    scope,
+    'Headers',
+    cacheControl,
+    (parent, id, name) =>
+      new cloudfront.ResponseHeadersPolicy(parent, id, {
+        responseHeadersPolicyName: name,
+        customHeadersBehavior: { customHeaders: [{ header: 'Cache-Control', value: cacheControl, override: true }] },
+        securityHeadersBehavior: {
+          contentTypeOptions: { override: true },
+          frameOptions: { frameOption: cloudfront.HeadersFrameOption.SAMEORIGIN, override: false },
+          referrerPolicy: { referrerPolicy: cloudfront.HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override: false },
+          strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override: false },
+          xssProtection: { protection: true, modeBlock: true, override: false },
+        },
+      }),
+  );
 }
 
 /** One policy for each content and stack; its id and name follow from the content, so that other content is another policy. */
-function sharedInStack<T extends Construct>(scope: Construct, kind: string, content: unknown, make: (parent: Construct, id: string, name: string) => T): T {
+function sharedInStack<T extends Construct>(
+  scope: Construct,
+  kind: string,
+  content: unknown,
+  make: (parent: Construct, id: string, name: string) => T,
+): T {
   const stack = Stack.of(scope);
   const parent = (stack.node.tryFindChild(PARENT) as Construct | undefined) ?? new Construct(stack, PARENT);
   const id = `${kind}${digest(content)}`;
-  return (parent.node.tryFindChild(id) as T | undefined) ?? make(parent, id, physicalName(parent, { maxLength: 128, replacedBy: [kind, content] }));
+  return (
+    (parent.node.tryFindChild(id) as T | undefined) ??
+    make(parent, id, physicalName(parent, { maxLength: 128, replacedBy: [kind, content] }))
+  );
 }

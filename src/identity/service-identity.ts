@@ -17,8 +17,15 @@ export interface ServiceIdentity {
 export function serviceIdentity(scope: Construct, vpc: ec2.IVpc, servicePrincipals: string[]): ServiceIdentity {
   const principals = [...new Set(servicePrincipals)].sort().map(name => new iam.ServicePrincipal(name));
   // Outbound stays open: packages, images and the AWS API are reached through NAT, and what a service may do there is its role's matter.
-  const securityGroup = new ec2.SecurityGroup(scope, 'SecurityGroup', { vpc, description: `Targets of ${scope.node.path}`.slice(0, 255), allowAllOutbound: true });
-  Annotations.of(securityGroup).acknowledgeWarning('@aws-cdk/aws-ec2:ipv4IgnoreEgressRule', 'a connection to another group needs no rule of its own where outbound is open');
+  const securityGroup = new ec2.SecurityGroup(scope, 'SecurityGroup', {
+    vpc,
+    description: `Targets of ${scope.node.path}`.slice(0, 255),
+    allowAllOutbound: true,
+  });
+  Annotations.of(securityGroup).acknowledgeWarning(
+    '@aws-cdk/aws-ec2:ipv4IgnoreEgressRule',
+    'a connection to another group needs no rule of its own where outbound is open',
+  );
   return {
     securityGroup,
     role: new iam.Role(scope, 'Role', {

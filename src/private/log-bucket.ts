@@ -37,14 +37,16 @@ export interface LogDelivery {
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-S3.html
  */
 export function allowLogDelivery(owner: Construct, bucket: s3.IBucket, { prefix, sourceArn }: LogDelivery): void {
-  bucket.addToResourcePolicy(new iam.PolicyStatement({
-    sid: `LogDelivery${digest([owner.node.path, prefix])}`,
-    principals: [new iam.ServicePrincipal('delivery.logs.amazonaws.com')],
-    actions: ['s3:PutObject'],
-    resources: [bucket.arnForObjects(`${prefix}/*`)],
-    conditions: {
-      StringEquals: { 'aws:SourceAccount': Stack.of(owner).account, 's3:x-amz-acl': 'bucket-owner-full-control' },
-      ArnLike: { 'aws:SourceArn': sourceArn },
-    },
-  }));
+  bucket.addToResourcePolicy(
+    new iam.PolicyStatement({
+      sid: `LogDelivery${digest([owner.node.path, prefix])}`,
+      principals: [new iam.ServicePrincipal('delivery.logs.amazonaws.com')],
+      actions: ['s3:PutObject'],
+      resources: [bucket.arnForObjects(`${prefix}/*`)],
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': Stack.of(owner).account, 's3:x-amz-acl': 'bucket-owner-full-control' },
+        ArnLike: { 'aws:SourceArn': sourceArn },
+      },
+    }),
+  );
 }

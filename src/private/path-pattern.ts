@@ -22,7 +22,12 @@ export function requirePathPattern(pattern: string, what = 'the path pattern'): 
     refuse({ what: `${what} has no leading slash`, got, allowed: 'a pattern that begins with "/"', instead: `write "/${pattern}"` });
   }
   if (pattern.length > MAX_LENGTH) {
-    refuse({ what: `${what} is too long`, got: `${pattern.length} characters`, allowed: `at most ${MAX_LENGTH} characters`, instead: 'match a shorter prefix with "*"' });
+    refuse({
+      what: `${what} is too long`,
+      got: `${pattern.length} characters`,
+      allowed: `at most ${MAX_LENGTH} characters`,
+      instead: 'match a shorter prefix with "*"',
+    });
   }
   if (!ALLOWED.test(pattern)) {
     refuse({
@@ -58,7 +63,17 @@ export function covers(broad: string, narrow: string): boolean {
   const parts = narrow.replace(/\?/g, any).split('*');
   const example = (filled: (star: number) => boolean) => parts.reduce((text, part, star) => text + (filled(star) ? long : '') + part);
   // Each star long and each star empty, alone among the others, and all of them together (the first part has no star before it).
-  return parts.every((_, one) => takes(broad, example(star => star === one)) && takes(broad, example(star => star !== one)));
+  return parts.every(
+    (_, one) =>
+      takes(
+        broad,
+        example(star => star === one),
+      ) &&
+      takes(
+        broad,
+        example(star => star !== one),
+      ),
+  );
 }
 
 /** Matches letter by letter: a regular expression may need exponential time for many wildcards. */

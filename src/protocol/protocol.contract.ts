@@ -1,32 +1,16 @@
-/** What else, beside the path, a request must have to belong to a route. All given kinds must match. */
-export interface RouteConditions {
-  /** Host names; `*` and `?` are wildcards. @default - any host */
-  readonly hosts?: string[];
-  /** HTTP methods in capitals. @default - any method */
-  readonly methods?: string[];
-  /** Header names with the values of which one must match; `*` and `?` are wildcards. @default - any headers */
-  readonly headers?: { [name: string]: string[] };
-  /** Query-string keys with the values of which one must match; `*` and `?` are wildcards. @default - any query string */
-  readonly queryStrings?: { [key: string]: string[] };
-  /** CIDR blocks of callers; only where the load balancer sees the caller's own address. @default - any address */
-  readonly sourceAddresses?: string[];
-}
-
-/** Which requests belong to a protocol. */
-export interface RouteTraits {
-  /** Path patterns; `/x/*` serves `/x` too. */
-  readonly paths: string[];
-  readonly conditions: RouteConditions;
-  /** Listener-rule priority from 1 to 100 instead of the computed one. @default - computed from the match */
-  readonly orderHint?: number;
-}
+import { RouteTraits } from './route.contract';
 
 /** How the load balancer asks a target whether it can serve. */
 export interface HealthCheckTraits {
+  /** Path that is asked. */
   readonly path: string;
+  /** Time between two checks of one target. */
   readonly intervalSeconds: number;
+  /** Time in which a target must answer. */
   readonly timeoutSeconds: number;
+  /** Answers in a row that make a target healthy. */
   readonly healthyThreshold: number;
+  /** Failures in a row that make a target unhealthy. */
   readonly unhealthyThreshold: number;
   /** Status codes that count as healthy, such as `200` or `200-299`. */
   readonly matcher: string;
@@ -34,12 +18,15 @@ export interface HealthCheckTraits {
 
 /** How a target group treats the process behind it. */
 export interface TargetTraits {
+  /** Port on which the process listens. */
   readonly port: number;
   /** Environment variable that tells the process its port. */
   readonly portVariable: string;
   /** `HTTP1`, `HTTP2` or `GRPC`. */
   readonly protocolVersion: string;
+  /** How a target is asked whether it can serve. */
   readonly healthCheck: HealthCheckTraits;
+  /** How long a target that leaves may finish its requests. */
   readonly deregistrationDelaySeconds: number;
   /** `least_outstanding_requests` or `round_robin`. */
   readonly algorithm: string;
@@ -49,7 +36,9 @@ export interface TargetTraits {
 export interface ListenerTraits {
   /** Longest silence that a connection of this protocol must survive; the largest of all services wins. */
   readonly idleTimeoutSeconds: number;
+  /** Whether the protocol needs TLS at the load balancer. */
   readonly requiresTls: boolean;
+  /** Whether a CloudFront VPC origin carries the protocol. */
   readonly passesVpcOrigin: boolean;
 }
 
@@ -67,8 +56,12 @@ export interface EdgeTraits {
 export interface ProtocolTraits {
   /** The protocol's own name, for messages and pictures. */
   readonly name: string;
+  /** Which requests belong to it. */
   readonly route: RouteTraits;
+  /** How targets are reached and judged. */
   readonly target: TargetTraits;
+  /** What the load balancer must offer. */
   readonly listener: ListenerTraits;
+  /** What the edge must do. */
   readonly edge: EdgeTraits;
 }

@@ -1,5 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import { HealthCheckTraits, ProtocolTraits, RouteConditions } from './protocol.contract';
+import { HealthCheckTraits, ProtocolTraits } from './protocol.contract';
+import { RouteConditions } from './route.contract';
 import { requiredConditions } from './route-conditions';
 import { requirePathPattern } from '../private/path-pattern';
 import { refuse, requireNumber } from '../private/refusal';
@@ -65,7 +66,12 @@ export interface RestHealthCheck {
 export function restTraits(options: RestOptions): ProtocolTraits {
   const paths = [...(options.paths ?? ['/*'])];
   if (paths.length === 0) {
-    refuse({ what: 'a protocol without paths serves nothing', got: 'paths: []', allowed: 'one path pattern or more', instead: 'leave `paths` out to serve every path' });
+    refuse({
+      what: 'a protocol without paths serves nothing',
+      got: 'paths: []',
+      allowed: 'one path pattern or more',
+      instead: 'leave `paths` out to serve every path',
+    });
   }
   paths.forEach(path => requirePathPattern(path));
   const conditions = requiredConditions(options.conditions ?? {});
@@ -73,12 +79,23 @@ export function restTraits(options: RestOptions): ProtocolTraits {
   requireNumber(port, { what: 'the port', min: 1, max: 65_535, instead: 'name the port on which the process listens, such as 8080' });
   if (options.orderHint !== undefined) {
     if (Token.isUnresolved(options.orderHint)) {
-      refuse({ what: 'the order hint is known only at deployment', got: 'a token', allowed: 'a whole number from 1 to 100, because routes are put in order by it', instead: 'write the number in the code' });
+      refuse({
+        what: 'the order hint is known only at deployment',
+        got: 'a token',
+        allowed: 'a whole number from 1 to 100, because routes are put in order by it',
+        instead: 'write the number in the code',
+      });
     }
     requireNumber(options.orderHint, { what: 'the order hint', min: 1, max: 100, instead: 'leave it out unless an error asks for one' });
   }
   const deregistrationDelaySeconds = (options.deregistrationDelay ?? Duration.seconds(30)).toSeconds();
-  requireNumber(deregistrationDelaySeconds, { what: 'the deregistration delay', min: 0, max: 3600, unit: 'seconds', instead: 'let clients retry what takes longer than an hour' });
+  requireNumber(deregistrationDelaySeconds, {
+    what: 'the deregistration delay',
+    min: 0,
+    max: 3600,
+    unit: 'seconds',
+    instead: 'let clients retry what takes longer than an hour',
+  });
 
   return {
     name: 'REST',
@@ -106,19 +123,31 @@ export function restTraits(options: RestOptions): ProtocolTraits {
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
 function healthCheckTraits(check: RestHealthCheck): HealthCheckTraits {
   const path = check.path ?? '/health';
-  if (!Token.isUnresolved(path)) requirePathPattern(path, 'the health check\'s path');
+  if (!Token.isUnresolved(path)) requirePathPattern(path, "the health check's path");
   const intervalSeconds = (check.interval ?? Duration.seconds(15)).toSeconds();
   const timeoutSeconds = (check.timeout ?? Duration.seconds(5)).toSeconds();
   const healthyThreshold = check.healthyThreshold ?? 2;
   const unhealthyThreshold = check.unhealthyThreshold ?? 3;
-  requireNumber(intervalSeconds, { what: 'the health check\'s interval', min: 5, max: 300, unit: 'seconds', instead: 'keep the default of 15 seconds' });
-  requireNumber(timeoutSeconds, { what: 'the health check\'s timeout', min: 2, max: 120, unit: 'seconds', instead: 'keep the default of 5 seconds' });
+  requireNumber(intervalSeconds, {
+    what: "the health check's interval",
+    min: 5,
+    max: 300,
+    unit: 'seconds',
+    instead: 'keep the default of 15 seconds',
+  });
+  requireNumber(timeoutSeconds, {
+    what: "the health check's timeout",
+    min: 2,
+    max: 120,
+    unit: 'seconds',
+    instead: 'keep the default of 5 seconds',
+  });
   requireNumber(healthyThreshold, { what: 'the healthy threshold', min: 2, max: 10, instead: 'keep the default of 2' });
   requireNumber(unhealthyThreshold, { what: 'the unhealthy threshold', min: 2, max: 10, instead: 'keep the default of 3' });
   const known = !Token.isUnresolved(timeoutSeconds) && !Token.isUnresolved(intervalSeconds);
   if (known && timeoutSeconds >= intervalSeconds) {
     refuse({
-      what: 'the health check\'s timeout is not shorter than its interval',
+      what: "the health check's timeout is not shorter than its interval",
       got: `timeout ${timeoutSeconds} seconds, interval ${intervalSeconds} seconds`,
       allowed: 'a timeout below the interval',
       instead: `set the interval above ${timeoutSeconds} seconds or the timeout below ${intervalSeconds}`,

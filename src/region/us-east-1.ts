@@ -53,20 +53,26 @@ export function carry(from: Construct, to: Construct, name: string, value: strin
 function requireRegion(owner: Construct): Stack {
   const own = topStack(owner);
   if (Token.isUnresolved(own.region)) {
-    refuse({
-      what: 'the distribution\'s stack has no fixed region',
-      got: `stack "${own.node.path}" without env.region`,
-      allowed: 'a stack with a region; an account is not needed',
-      instead: 'pass `env: { region: \'eu-west-1\' }` to the stack, so that its companions in us-east-1 can be told apart',
-    }, owner);
+    refuse(
+      {
+        what: "the distribution's stack has no fixed region",
+        got: `stack "${own.node.path}" without env.region`,
+        allowed: 'a stack with a region; an account is not needed',
+        instead: "pass `env: { region: 'eu-west-1' }` to the stack, so that its companions in us-east-1 can be told apart",
+      },
+      owner,
+    );
   }
   if (/^(cn|us-gov|us-iso|eu-isoe|eusc)/.test(own.region)) {
-    refuse({
-      what: 'the stack\'s partition has no us-east-1',
-      got: own.region,
-      allowed: 'regions of the commercial partition',
-      instead: 'leave the distribution out and expose the API with ApiExposure.vpcOnly()',
-    }, owner);
+    refuse(
+      {
+        what: "the stack's partition has no us-east-1",
+        got: own.region,
+        allowed: 'regions of the commercial partition',
+        instead: 'leave the distribution out and expose the API with ApiExposure.vpcOnly()',
+      },
+      owner,
+    );
   }
   return own;
 }

@@ -43,7 +43,13 @@ export class ScalingPolicy {
    * @param requestsPerMinute at least 1; measure what one copy answers at a comfortable latency and take about 70 % of it
    */
   public static requestsPerTarget(requestsPerMinute: number): ScalingPolicy {
-    requireNumber(requestsPerMinute, { what: 'the request target', min: 1, max: 10_000_000, unit: 'requests a minute', instead: 'measure what one copy answers in a minute and take about 70 % of it' });
+    requireNumber(requestsPerMinute, {
+      what: 'the request target',
+      min: 1,
+      max: 10_000_000,
+      unit: 'requests a minute',
+      instead: 'measure what one copy answers in a minute and take about 70 % of it',
+    });
     return new ScalingPolicy(ScalingKind.REQUESTS_PER_TARGET, requestsPerMinute);
   }
 
@@ -56,6 +62,13 @@ export class ScalingPolicy {
 }
 
 function percent(value: number, what: string): number {
-  requireNumber(value, { what, min: 10, max: 100, unit: 'percent', fractions: true, instead: 'leave room for the minutes that a new copy needs: 60 to 80 is usual' });
+  requireNumber(value, {
+    what,
+    min: 10,
+    max: 100,
+    unit: 'percent',
+    fractions: true,
+    instead: 'leave room for the minutes that a new copy needs: 60 to 80 is usual',
+  });
   return value;
 }

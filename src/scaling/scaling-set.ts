@@ -45,13 +45,23 @@ export class ScalingSet {
     requireNumber(minimum, { what: 'the minimum of copies', min: 1, max: 5000, instead: 'run at least 1; 2 survive the loss of a zone' });
     requireNumber(maximum, { what: 'the maximum of copies', min: 1, max: 5000, instead: 'name the most copies that you would pay for' });
     if (!Token.isUnresolved(minimum) && !Token.isUnresolved(maximum) && minimum > maximum) {
-      refuse({ what: 'the minimum of copies is above the maximum', got: `minimum ${minimum}, maximum ${maximum}`, allowed: 'minimum <= maximum', instead: `set the maximum to ${minimum} or more` });
+      refuse({
+        what: 'the minimum of copies is above the maximum',
+        got: `minimum ${minimum}, maximum ${maximum}`,
+        allowed: 'minimum <= maximum',
+        instead: `set the maximum to ${minimum} or more`,
+      });
     }
     const policies = options.policies ?? [ScalingPolicy.cpu(70), ScalingPolicy.memory(80), ScalingPolicy.requestsPerTarget(1000)];
     const kinds = policies.map(policy => policy.kind);
     const twice = kinds.find((kind, index) => kinds.indexOf(kind) !== index);
     if (twice) {
-      refuse({ what: 'two scaling policies watch the same thing', got: `${twice} twice`, allowed: 'one policy of each kind', instead: 'keep the lower target: it would win anyway' });
+      refuse({
+        what: 'two scaling policies watch the same thing',
+        got: `${twice} twice`,
+        allowed: 'one policy of each kind',
+        instead: 'keep the lower target: it would win anyway',
+      });
     }
     return new ScalingSet(minimum, maximum, [...policies]);
   }

@@ -35,7 +35,13 @@ const RULE_GROUPS: { readonly name: string; readonly rules: string[] }[] = [
   {
     name: 'AWSManagedRulesCommonRuleSet',
     rules: [
-      'SizeRestrictions_BODY', 'SizeRestrictions_QUERYSTRING', 'CrossSiteScripting_BODY', 'CrossSiteScripting_QUERYARGUMENTS', 'EC2MetaDataSSRF_BODY', 'GenericLFI_BODY', 'GenericRFI_BODY',
+      'SizeRestrictions_BODY',
+      'SizeRestrictions_QUERYSTRING',
+      'CrossSiteScripting_BODY',
+      'CrossSiteScripting_QUERYARGUMENTS',
+      'EC2MetaDataSSRF_BODY',
+      'GenericLFI_BODY',
+      'GenericRFI_BODY',
       'GenericRFI_QUERYARGUMENTS',
     ],
   },
@@ -53,7 +59,13 @@ export class ManagedWebAcl implements IWebAcl {
 
   constructor(options: ManagedWebAclOptions) {
     this.options = { ...options };
-    requireNumber(options.requestsPerAddress ?? 2000, { what: 'the rate limit', min: 10, max: 2_000_000_000, unit: 'requests in five minutes', instead: 'keep the default of 2000, or count what your busiest caller sends' });
+    requireNumber(options.requestsPerAddress ?? 2000, {
+      what: 'the rate limit',
+      min: 10,
+      max: 2_000_000_000,
+      unit: 'requests in five minutes',
+      instead: 'keep the default of 2000, or count what your busiest caller sends',
+    });
   }
 
   public bind(scope: Construct, { wafScope, countedRules }: WebAclBindOptions): WebAclConfig {
@@ -65,9 +77,16 @@ export class ManagedWebAcl implements IWebAcl {
         managedRuleGroupStatement: {
           vendorName: 'AWS',
           name,
-          ruleActionOverrides: rules.length === 0 ? undefined : Lazy.any({
-            produce: () => rules.filter(rule => countedRules.names.includes(rule)).map(rule => ({ name: rule, actionToUse: { count: {} } })),
-          }, { omitEmptyArray: true }),
+          ruleActionOverrides:
+            rules.length === 0
+              ? undefined
+              : Lazy.any(
+                  {
+                    produce: () =>
+                      rules.filter(rule => countedRules.names.includes(rule)).map(rule => ({ name: rule, actionToUse: { count: {} } })),
+                  },
+                  { omitEmptyArray: true },
+                ),
         },
       },
       visibilityConfig: visibility(name),
@@ -76,7 +95,9 @@ export class ManagedWebAcl implements IWebAcl {
       name: 'RequestsPerAddress',
       priority: 0,
       action: { block: {} },
-      statement: { rateBasedStatement: { limit: this.options.requestsPerAddress ?? 2000, aggregateKeyType: 'IP', evaluationWindowSec: 300 } },
+      statement: {
+        rateBasedStatement: { limit: this.options.requestsPerAddress ?? 2000, aggregateKeyType: 'IP', evaluationWindowSec: 300 },
+      },
       visibilityConfig: visibility('RequestsPerAddress'),
     };
     const acl = new wafv2.CfnWebACL(scope, 'WebAcl', {
@@ -103,11 +124,20 @@ export class ManagedWebAcl implements IWebAcl {
     new wafv2.CfnLoggingConfiguration(scope, 'WebAclLogging', {
       resourceArn: acl.attrArn,
       // WAF wants the group's ARN without the ":*" that the group's own attribute ends with.
-      logDestinationConfigs: [stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: group.logGroupName, arnFormat: ArnFormat.COLON_RESOURCE_NAME })],
+      logDestinationConfigs: [
+        stack.formatArn({
+          service: 'logs',
+          resource: 'log-group',
+          resourceName: group.logGroupName,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
       redactedFields: REDACTED_HEADERS.map(name => ({ singleHeader: { Name: name } })),
       loggingFilter: {
         DefaultBehavior: 'DROP',
-        Filters: [{ Behavior: 'KEEP', Requirement: 'MEETS_ANY', Conditions: caught.map(action => ({ ActionCondition: { Action: action } })) }],
+        Filters: [
+          { Behavior: 'KEEP', Requirement: 'MEETS_ANY', Conditions: caught.map(action => ({ ActionCondition: { Action: action } })) },
+        ],
       },
     });
   }

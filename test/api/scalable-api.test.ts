@@ -2,14 +2,27 @@ import { App, CfnParameter, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { ApiExposure, ApiNetwork, ApiProtocol, CacheRule, Compute, EdgeDistribution, IWorkload, ScalableApi, ScalingKind, ScalingPolicy, ScalingSet, ServiceArtifact } from '../../src';
+import {
+  ApiExposure,
+  ApiNetwork,
+  ApiProtocol,
+  CacheRule,
+  Compute,
+  EdgeDistribution,
+  IWorkload,
+  ScalableApi,
+  ScalingKind,
+  ScalingPolicy,
+  ScalingSet,
+  ServiceArtifact,
+} from '../../src';
 import { api, IMAGE, ofType, only, regionalStack, service, templates } from '../support/apps';
 
 const RULE = 'AWS::ElasticLoadBalancingV2::ListenerRule';
 const isAttachRule = (rule: any) => rule.Properties.Conditions[0].Field === 'source-ip';
 
 describe('the way in', () => {
-  test('CloudFront\'s VPC origin is the only way to the load balancer, on one port', () => {
+  test("CloudFront's VPC origin is the only way to the load balancer, on one port", () => {
     // GIVEN
     const stack = regionalStack();
     // WHEN
@@ -23,20 +36,37 @@ describe('the way in', () => {
     expect(subnets).toHaveLength(3);
     expect(subnets.every((id: string) => id.includes('Private'))).toBe(true);
     // AND one group, with one rule, for one port, from CloudFront's prefix list
-    const [{ 'Fn::GetAtt': [group] }] = loadBalancer.Properties.SecurityGroups;
+    const [
+      {
+        'Fn::GetAtt': [group],
+      },
+    ] = loadBalancer.Properties.SecurityGroups;
     expect(loadBalancer.Properties.SecurityGroups).toHaveLength(1);
     expect(template.toJSON().Resources[group].Properties.SecurityGroupIngress).toBeUndefined();
-    const ingress = ofType(template, 'AWS::EC2::SecurityGroupIngress').filter(({ resource }) => resource.Properties.GroupId['Fn::GetAtt'][0] === group);
+    const ingress = ofType(template, 'AWS::EC2::SecurityGroupIngress').filter(
+      ({ resource }) => resource.Properties.GroupId['Fn::GetAtt'][0] === group,
+    );
     expect(ingress).toHaveLength(1);
     expect(ingress[0].resource.Properties).toMatchObject({
-      FromPort: 80, ToPort: 80, IpProtocol: 'tcp', SourcePrefixListId: { 'Fn::GetAtt': [only(template, 'Custom::CloudFrontPrefixList').id, 'PrefixListId'] },
+      FromPort: 80,
+      ToPort: 80,
+      IpProtocol: 'tcp',
+      SourcePrefixListId: { 'Fn::GetAtt': [only(template, 'Custom::CloudFrontPrefixList').id, 'PrefixListId'] },
     });
     // AND one listener, which refuses what no rule matches
     const { resource: listener } = only(template, 'AWS::ElasticLoadBalancingV2::Listener');
-    expect(listener.Properties).toMatchObject({ Port: 80, Protocol: 'HTTP', DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }] });
+    expect(listener.Properties).toMatchObject({
+      Port: 80,
+      Protocol: 'HTTP',
+      DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }],
+    });
     // AND the VPC origin points at it, once the VPC has its internet gateway
     const { resource: origin } = only(template, 'AWS::CloudFront::VpcOrigin');
-    expect(origin.Properties.VpcOriginEndpointConfig).toMatchObject({ Arn: { Ref: only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').id }, HTTPPort: 80, OriginProtocolPolicy: 'http-only' });
+    expect(origin.Properties.VpcOriginEndpointConfig).toMatchObject({
+      Arn: { Ref: only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').id },
+      HTTPPort: 80,
+      OriginProtocolPolicy: 'http-only',
+    });
     expect(origin.DependsOn).toContain(only(template, 'AWS::EC2::InternetGateway').id);
   });
 
@@ -48,7 +78,12 @@ describe('the way in', () => {
     const ingress = ofType(template, 'AWS::EC2::SecurityGroupIngress').filter(({ resource }) => resource.Properties.SourceSecurityGroupId);
     expect(egress).toHaveLength(1);
     expect(ingress).toHaveLength(1);
-    expect(egress[0].resource.Properties).toMatchObject({ FromPort: 8080, ToPort: 8080, GroupId: ingress[0].resource.Properties.SourceSecurityGroupId, DestinationSecurityGroupId: ingress[0].resource.Properties.GroupId });
+    expect(egress[0].resource.Properties).toMatchObject({
+      FromPort: 8080,
+      ToPort: 8080,
+      GroupId: ingress[0].resource.Properties.SourceSecurityGroupId,
+      DestinationSecurityGroupId: ingress[0].resource.Properties.GroupId,
+    });
     expect(ingress[0].resource.Properties).toMatchObject({ FromPort: 8080, ToPort: 8080 });
   });
 
@@ -63,7 +98,11 @@ describe('the way in', () => {
   test('vpcOnly lets in the VPC, or the callers that are named', () => {
     const own = regionalStack('Own');
     api(own, { exposure: ApiExposure.vpcOnly() });
-    Template.fromStack(own).hasResourceProperties('AWS::EC2::SecurityGroupIngress', { CidrIp: { 'Fn::GetAtt': [only(Template.fromStack(own), 'AWS::EC2::VPC').id, 'CidrBlock'] }, FromPort: 80, ToPort: 80 });
+    Template.fromStack(own).hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
+      CidrIp: { 'Fn::GetAtt': [only(Template.fromStack(own), 'AWS::EC2::VPC').id, 'CidrBlock'] },
+      FromPort: 80,
+      ToPort: 80,
+    });
     Template.fromStack(own).resourceCountIs('AWS::CloudFront::VpcOrigin', 0);
 
     const named = regionalStack('Named');
@@ -74,15 +113,18 @@ describe('the way in', () => {
   test('a distribution over vpcOnly is refused with the remedy', () => {
     const stack = regionalStack();
     const inner = api(stack, { exposure: ApiExposure.vpcOnly() });
-    expect(() => new EdgeDistribution(stack, 'Edge', { origin: inner })).toThrow(/CloudFront cannot reach; got: ApiExposure\.vpcOnly\(\); allowed: ApiExposure\.vpcOrigin\(\); instead: change the API's exposure/);
+    expect(() => new EdgeDistribution(stack, 'Edge', { origin: inner })).toThrow(
+      /CloudFront cannot reach; got: ApiExposure\.vpcOnly\(\); allowed: ApiExposure\.vpcOrigin\(\); instead: change the API's exposure/,
+    );
   });
 });
 
 describe('the load balancer', () => {
-  test('drops invalid headers, keeps its logs and can\'t be deleted', () => {
+  test("drops invalid headers, keeps its logs and can't be deleted", () => {
     const stack = regionalStack();
     api(stack);
-    const attributes = only(Template.fromStack(stack), 'AWS::ElasticLoadBalancingV2::LoadBalancer').resource.Properties.LoadBalancerAttributes;
+    const attributes = only(Template.fromStack(stack), 'AWS::ElasticLoadBalancingV2::LoadBalancer').resource.Properties
+      .LoadBalancerAttributes;
     const value = (key: string) => attributes.find((attribute: any) => attribute.Key === key)?.Value;
     expect(value('routing.http.drop_invalid_header_fields.enabled')).toBe('true');
     expect(value('deletion_protection.enabled')).toBe('true');
@@ -93,7 +135,9 @@ describe('the load balancer', () => {
   test('deletion protection can be given up', () => {
     const stack = regionalStack();
     api(stack, { exposure: ApiExposure.vpcOrigin({ deletionProtection: false }) });
-    expect(only(Template.fromStack(stack), 'AWS::ElasticLoadBalancingV2::LoadBalancer').resource.Properties.LoadBalancerAttributes).toContainEqual({ Key: 'deletion_protection.enabled', Value: 'false' });
+    expect(
+      only(Template.fromStack(stack), 'AWS::ElasticLoadBalancingV2::LoadBalancer').resource.Properties.LoadBalancerAttributes,
+    ).toContainEqual({ Key: 'deletion_protection.enabled', Value: 'false' });
   });
 
   test('its id and scheme stay when routes and services are added', () => {
@@ -128,10 +172,18 @@ describe('order', () => {
 
   test('two protocols of one service share its port, target group and request policy', () => {
     const stack = regionalStack();
-    api(stack, { protocols: [ApiProtocol.rest({ paths: ['/v1/*'], deregistrationDelay: Duration.seconds(10) }), ApiProtocol.rest({ paths: ['/v2/*'], deregistrationDelay: Duration.seconds(90) })] });
+    api(stack, {
+      protocols: [
+        ApiProtocol.rest({ paths: ['/v1/*'], deregistrationDelay: Duration.seconds(10) }),
+        ApiProtocol.rest({ paths: ['/v2/*'], deregistrationDelay: Duration.seconds(90) }),
+      ],
+    });
     const template = Template.fromStack(stack);
     expect(ofType(template, RULE)).toHaveLength(3);
-    expect(only(template, 'AWS::ElasticLoadBalancingV2::TargetGroup').resource.Properties.TargetGroupAttributes).toContainEqual({ Key: 'deregistration_delay.timeout_seconds', Value: '90' });
+    expect(only(template, 'AWS::ElasticLoadBalancingV2::TargetGroup').resource.Properties.TargetGroupAttributes).toContainEqual({
+      Key: 'deregistration_delay.timeout_seconds',
+      Value: '90',
+    });
   });
 });
 
@@ -159,7 +211,9 @@ describe('the network', () => {
     template.resourceCountIs('AWS::EC2::NatGateway', 1);
     template.hasResourceProperties('AWS::EC2::VPC', { CidrBlock: '10.9.0.0/20' });
     expect(() => ApiNetwork.make({ zones: 1 })).toThrow(/number of zones is out of range; got: 1; allowed: a whole number from 2 to 6/);
-    expect(() => ApiNetwork.make({ natGateways: 4 })).toThrow(/number of NAT gateways is out of range; got: 4; allowed: a whole number from 1 to 3/);
+    expect(() => ApiNetwork.make({ natGateways: 4 })).toThrow(
+      /number of NAT gateways is out of range; got: 4; allowed: a whole number from 1 to 3/,
+    );
   });
 
   test('an own VPC is used as it is', () => {
@@ -174,23 +228,32 @@ describe('the network', () => {
     const imported = (zones: string[]) => {
       const stack = regionalStack();
       const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Imported', {
-        vpcId: 'vpc-1', availabilityZones: zones, vpcCidrBlock: '10.0.0.0/16', privateSubnetIds: zones.map((_, index) => `subnet-${index}`), publicSubnetIds: zones.map((_, index) => `subnet-9${index}`),
+        vpcId: 'vpc-1',
+        availabilityZones: zones,
+        vpcCidrBlock: '10.0.0.0/16',
+        privateSubnetIds: zones.map((_, index) => `subnet-${index}`),
+        publicSubnetIds: zones.map((_, index) => `subnet-9${index}`),
       });
       return api(stack, { vpc: ApiNetwork.existing(vpc), exposure: ApiExposure.vpcOnly() });
     };
-    expect(() => imported(['eu-west-1a'])).toThrow(/fewer than two zones; got: one, eu-west-1a; allowed: private subnets with egress in two zones or more; instead: add private subnets/);
+    expect(() => imported(['eu-west-1a'])).toThrow(
+      /fewer than two zones; got: one, eu-west-1a; allowed: private subnets with egress in two zones or more; instead: add private subnets/,
+    );
     const { listener } = imported(['eu-west-1a', 'eu-west-1b']);
     const template = Template.fromStack(Stack.of(listener));
     template.resourceCountIs('AWS::EC2::VPC', 0);
     template.hasResourceProperties('AWS::AutoScaling::AutoScalingGroup', { VPCZoneIdentifier: ['subnet-0', 'subnet-1'] });
   });
 
-  test.each([[{ region: 'eu-west-1' }], [{ region: 'eu-west-1', account: '111122223333' }]])('no template holds a placeholder zone (%j)', (env) => {
-    const stack = regionalStack('App', { env });
-    new EdgeDistribution(stack, 'Edge', { origin: api(stack) });
-    const all = JSON.stringify(templates(stack.node.root as App));
-    expect(all).not.toContain('dummy1');
-  });
+  test.each([[{ region: 'eu-west-1' }], [{ region: 'eu-west-1', account: '111122223333' }]])(
+    'no template holds a placeholder zone (%j)',
+    env => {
+      const stack = regionalStack('App', { env });
+      new EdgeDistribution(stack, 'Edge', { origin: api(stack) });
+      const all = JSON.stringify(templates(stack.node.root as App));
+      expect(all).not.toContain('dummy1');
+    },
+  );
 
   test('with a region alone nothing is looked up', () => {
     const stack = regionalStack();
@@ -203,12 +266,17 @@ describe('services', () => {
   test('each has its own identity, targets, logs and scaling', () => {
     const stack = regionalStack();
     const some = api(stack);
-    const reports = some.addService('Reports', service({ protocols: [ApiProtocol.rest({ paths: ['/reports/*'] })], scaling: ScalingSet.of({ minimum: 1, maximum: 3 }) }));
+    const reports = some.addService(
+      'Reports',
+      service({ protocols: [ApiProtocol.rest({ paths: ['/reports/*'] })], scaling: ScalingSet.of({ minimum: 1, maximum: 3 }) }),
+    );
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::AutoScaling::AutoScalingGroup', 2);
     template.resourceCountIs('AWS::ElasticLoadBalancingV2::LoadBalancer', 1);
     template.hasResourceProperties('AWS::AutoScaling::AutoScalingGroup', { MinSize: '1', MaxSize: '3' });
-    expect(stack.resolve(reports.workload.connections.securityGroups[0].securityGroupId)).not.toEqual(stack.resolve(some.service.workload.connections.securityGroups[0].securityGroupId));
+    expect(stack.resolve(reports.workload.connections.securityGroups[0].securityGroupId)).not.toEqual(
+      stack.resolve(some.service.workload.connections.securityGroups[0].securityGroupId),
+    );
     expect(reports.workload.grantPrincipal).not.toBe(some.service.workload.grantPrincipal);
   });
 
@@ -216,9 +284,13 @@ describe('services', () => {
     const ruleFor = (toReports: boolean) => {
       const stack = regionalStack();
       const route = [ApiProtocol.rest({ paths: ['/orders/*'] })];
-      const some = api(stack, { protocols: toReports ? [ApiProtocol.rest({ paths: ['/api/*'] })] : [ApiProtocol.rest({ paths: ['/api/*', '/orders/*'] })] });
-      some.addService('Reports', service({ protocols: [ApiProtocol.rest({ paths: ['/reports/*'] }), ...toReports ? route : []] }));
-      return ofType(Template.fromStack(stack), RULE).find(({ resource }) => JSON.stringify(resource.Properties.Conditions).includes('/orders/*'))!;
+      const some = api(stack, {
+        protocols: toReports ? [ApiProtocol.rest({ paths: ['/api/*'] })] : [ApiProtocol.rest({ paths: ['/api/*', '/orders/*'] })],
+      });
+      some.addService('Reports', service({ protocols: [ApiProtocol.rest({ paths: ['/reports/*'] }), ...(toReports ? route : [])] }));
+      return ofType(Template.fromStack(stack), RULE).find(({ resource }) =>
+        JSON.stringify(resource.Properties.Conditions).includes('/orders/*'),
+      )!;
     };
     const [before, after] = [ruleFor(false), ruleFor(true)];
     expect(after.id).toBe(before.id);
@@ -248,26 +320,79 @@ describe('services', () => {
 
 describe('refused before anything is made', () => {
   const cases: [string, () => unknown, RegExp][] = [
-    ['no protocols', () => api(regionalStack(), { protocols: [] }), /speaks no protocol; got: protocols: \[\]; allowed: one protocol or more; instead: add/],
-    ['no region', () => api(new Stack(new App(), 'Agnostic')), /no fixed region; got: stack "Agnostic" without env\.region; allowed: a stack with a region; an account is not needed; instead: pass `env:/],
-    ['the wrong processor', () => api(regionalStack(), {
-      artifact: ServiceArtifact.publicImage('a/b:1', { architecture: ec2.InstanceArchitecture.X86_64 }), compute: Compute.autoScalingGroup({ instanceType: new ec2.InstanceType('c7g.large') }),
-    }), /processor that its compute doesn't have; got: x86_64; allowed: arm64; instead: build the artifact/],
-    ['source addresses behind CloudFront', () => api(regionalStack(), { protocols: [ApiProtocol.rest({ conditions: { sourceAddresses: ['10.0.0.0/8'] } })] }), /source address where the load balancer sees CloudFront's; got: sourceAddresses under vpcOrigin; allowed: .*; instead: block or allow addresses in the web ACL/],
-    ['the same match in two services', () => api(regionalStack()).addService('Twin', service()), /two routes match the same requests; got: path "\/api\/\*" in Service and Twin; allowed: each match once in an API; instead:/],
-    ['two ports told by one variable', () => api(regionalStack(), { protocols: [ApiProtocol.rest({ paths: ['/a'] }), ApiProtocol.rest({ paths: ['/b'], port: 8081 })] }), /two ports of one service clash; got: ports 8080 and 8081, both told to the process as PORT; allowed: one port told as PORT; instead:/],
-    ['a port variable set by hand', () => api(regionalStack(), { environment: { PORT: '9000' } }), /environment variable PORT is set twice; got: .*; allowed: one value for each name; instead:/],
-    ['a directory that doesn\'t exist', () => ServiceArtifact.dockerfile('no-such-directory'), /directory does not exist; got: "no-such-directory".*; allowed: a directory that holds a Dockerfile; instead:/],
+    [
+      'no protocols',
+      () => api(regionalStack(), { protocols: [] }),
+      /speaks no protocol; got: protocols: \[\]; allowed: one protocol or more; instead: add/,
+    ],
+    [
+      'no region',
+      () => api(new Stack(new App(), 'Agnostic')),
+      /no fixed region; got: stack "Agnostic" without env\.region; allowed: a stack with a region; an account is not needed; instead: pass `env:/,
+    ],
+    [
+      'the wrong processor',
+      () =>
+        api(regionalStack(), {
+          artifact: ServiceArtifact.publicImage('a/b:1', { architecture: ec2.InstanceArchitecture.X86_64 }),
+          compute: Compute.autoScalingGroup({ instanceType: new ec2.InstanceType('c7g.large') }),
+        }),
+      /processor that its compute doesn't have; got: x86_64; allowed: arm64; instead: build the artifact/,
+    ],
+    [
+      'source addresses behind CloudFront',
+      () => api(regionalStack(), { protocols: [ApiProtocol.rest({ conditions: { sourceAddresses: ['10.0.0.0/8'] } })] }),
+      /source address where the load balancer sees CloudFront's; got: sourceAddresses under vpcOrigin; allowed: .*; instead: block or allow addresses in the web ACL/,
+    ],
+    [
+      'the same match in two services',
+      () => api(regionalStack()).addService('Twin', service()),
+      /two routes match the same requests; got: path "\/api\/\*" in Service and Twin; allowed: each match once in an API; instead:/,
+    ],
+    [
+      'two ports told by one variable',
+      () => api(regionalStack(), { protocols: [ApiProtocol.rest({ paths: ['/a'] }), ApiProtocol.rest({ paths: ['/b'], port: 8081 })] }),
+      /two ports of one service clash; got: ports 8080 and 8081, both told to the process as PORT; allowed: one port told as PORT; instead:/,
+    ],
+    [
+      'a port variable set by hand',
+      () => api(regionalStack(), { environment: { PORT: '9000' } }),
+      /environment variable PORT is set twice; got: .*; allowed: one value for each name; instead:/,
+    ],
+    [
+      "a directory that doesn't exist",
+      () => ServiceArtifact.dockerfile('no-such-directory'),
+      /directory does not exist; got: "no-such-directory".*; allowed: a directory that holds a Dockerfile; instead:/,
+    ],
   ];
   test.each(cases)('%s', (_name, act, message) => expect(act).toThrow(message));
 
-  test('what a compute of the user\'s own cannot carry', () => {
+  test("what a compute of the user's own cannot carry", () => {
     const usual = Compute.autoScalingGroup();
     const lesser = (capabilities: object) => ({ capabilities: { ...usual.capabilities, ...capabilities }, bind: usual.bind.bind(usual) });
-    const refusedWith = (capabilities: object, scaling?: ScalingSet) => expect(() => api(regionalStack(), { compute: lesser(capabilities), scaling })).toThrow;
+    const refusedWith = (capabilities: object, scaling?: ScalingSet) =>
+      expect(() => api(regionalStack(), { compute: lesser(capabilities), scaling })).toThrow;
     refusedWith({ artifactKinds: [] })(/artifact that its compute can't run; got: containerImage; allowed: ; instead:/);
     refusedWith({ protocolVersions: ['GRPC'] })(/protocol that its compute can't serve; got: REST \(HTTP1\); allowed: GRPC; instead:/);
-    refusedWith({ scalingKinds: [ScalingKind.CPU] }, ScalingSet.of({ policies: [ScalingPolicy.memory(50)] }))(/scales by what its compute doesn't measure; got: memory; allowed: cpu; instead:/);
+    refusedWith(
+      { scalingKinds: [ScalingKind.CPU] },
+      ScalingSet.of({ policies: [ScalingPolicy.memory(50)] }),
+    )(/scales by what its compute doesn't measure; got: memory; allowed: cpu; instead:/);
+  });
+
+  test.each([
+    [
+      { passesVpcOrigin: false },
+      /a CloudFront VPC origin does not carry; got: REST; allowed: protocols that pass a VPC origin; instead: choose another exposure/,
+    ],
+    [
+      { requiresTls: true },
+      /needs TLS at the load balancer; got: REST, and a load balancer without a certificate; allowed: .*; instead: leave that protocol out/,
+    ],
+  ])('what the exposure cannot carry: %j', (listener, message) => {
+    const { traits } = ApiProtocol.rest();
+    const demanding = { traits: { ...traits, listener: { ...traits.listener, ...listener } } } as ApiProtocol;
+    expect(() => api(regionalStack(), { protocols: [demanding] })).toThrow(message);
   });
 
   test('default policies that a compute cannot measure', () => {
@@ -282,13 +407,32 @@ describe('promises', () => {
     const stack = regionalStack();
     new EdgeDistribution(stack, 'Edge', { origin: api(stack) });
     const all = templates(stack.node.root as App);
-    const held = ['AWS::S3::Bucket', 'AWS::Logs::LogGroup', 'AWS::EC2::VPC', 'AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::CloudFront::Distribution', 'AWS::CloudFront::VpcOrigin', 'AWS::IAM::Role', 'AWS::WAFv2::WebACL'];
+    const held = [
+      'AWS::S3::Bucket',
+      'AWS::Logs::LogGroup',
+      'AWS::EC2::VPC',
+      'AWS::ElasticLoadBalancingV2::LoadBalancer',
+      'AWS::CloudFront::Distribution',
+      'AWS::CloudFront::VpcOrigin',
+      'AWS::IAM::Role',
+      'AWS::WAFv2::WebACL',
+    ];
     const ids = Object.values(all).flatMap(template => held.flatMap(type => ofType(template, type).map(({ id }) => id)));
     expect(ids.sort()).toEqual([
-      'ApiLoadBalancer9F78B8A1', 'ApiLogBucket206FBFCE', 'ApiServiceAutoScalingGroupLogs2D73FADB', 'ApiServiceRole95CD33D9', 'ApiVpcAE038331', 'ApiVpcOrigin19D3971A',
-      'CustomCloudFrontPrefixListCustomResourceProviderLogsEFE88E33', 'CustomCloudFrontPrefixListCustomResourceProviderRoleB44F14F9',
-      'CustomVpcRestrictDefaultSGCustomResourceProviderLogs41F6175A', 'CustomVpcRestrictDefaultSGCustomResourceProviderRole26592FE0',
-      'Edge5b65b4d4WebAclF8526008', 'Edge5b65b4d4WebAclLogsF580DBF8', 'EdgeDistribution0060737B', 'EdgeLogBucket8566D7EF',
+      'ApiLoadBalancer9F78B8A1',
+      'ApiLogBucket206FBFCE',
+      'ApiServiceAutoScalingGroupLogs2D73FADB',
+      'ApiServiceRole95CD33D9',
+      'ApiVpcAE038331',
+      'ApiVpcOrigin19D3971A',
+      'CustomCloudFrontPrefixListCustomResourceProviderLogsEFE88E33',
+      'CustomCloudFrontPrefixListCustomResourceProviderRoleB44F14F9',
+      'CustomVpcRestrictDefaultSGCustomResourceProviderLogs41F6175A',
+      'CustomVpcRestrictDefaultSGCustomResourceProviderRole26592FE0',
+      'Edge5b65b4d4WebAclF8526008',
+      'Edge5b65b4d4WebAclLogsF580DBF8',
+      'EdgeDistribution0060737B',
+      'EdgeLogBucket8566D7EF',
     ]);
   });
 
@@ -304,21 +448,31 @@ describe('promises', () => {
   test('data and logs stay when the stack goes', () => {
     const stack = regionalStack();
     new EdgeDistribution(stack, 'Edge', { origin: api(stack) });
-    const resources = Object.values(templates(stack.node.root as App)).flatMap(template => [...ofType(template, 'AWS::S3::Bucket'), ...ofType(template, 'AWS::Logs::LogGroup')]);
+    const resources = Object.values(templates(stack.node.root as App)).flatMap(template => [
+      ...ofType(template, 'AWS::S3::Bucket'),
+      ...ofType(template, 'AWS::Logs::LogGroup'),
+    ]);
     expect(resources).toHaveLength(6);
     for (const { resource } of resources) expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-    for (const { resource } of resources.filter(found => found.resource.Type === 'AWS::Logs::LogGroup')) expect(resource.Properties.RetentionInDays).toBe(90);
-    for (const { resource } of resources.filter(found => found.resource.Type === 'AWS::S3::Bucket')) expect(resource.Properties.LifecycleConfiguration.Rules[0].ExpirationInDays).toBe(90);
+    for (const { resource } of resources.filter(found => found.resource.Type === 'AWS::Logs::LogGroup'))
+      expect(resource.Properties.RetentionInDays).toBe(90);
+    for (const { resource } of resources.filter(found => found.resource.Type === 'AWS::S3::Bucket'))
+      expect(resource.Properties.LifecycleConfiguration.Rules[0].ExpirationInDays).toBe(90);
   });
 
   test('names are chosen by CloudFormation, but where it demands one: this list', () => {
     const stack = regionalStack();
-    new EdgeDistribution(stack, 'Edge', { origin: api(stack), cacheRules: [CacheRule.shared('/api/a', Duration.minutes(1)), CacheRule.noStore('/api/b')] });
+    new EdgeDistribution(stack, 'Edge', {
+      origin: api(stack),
+      cacheRules: [CacheRule.shared('/api/a', Duration.minutes(1)), CacheRule.noStore('/api/b')],
+    });
     const names = (value: unknown, key = ''): string[] => {
       if (typeof value === 'string') return /^(Name|.*[a-z]Name|MetricName)$/.test(key) && /-[0-9a-f]{8}$/.test(value) ? [value] : [];
       return value && typeof value === 'object' ? Object.entries(value).flatMap(([inner, child]) => names(child, inner)) : [];
     };
-    const found = Object.values(templates(stack.node.root as App)).flatMap(template => Object.values(template.Resources as object).flatMap(resource => names(resource.Properties).map(name => [resource.Type, name])));
+    const found = Object.values(templates(stack.node.root as App)).flatMap(template =>
+      Object.values(template.Resources as object).flatMap(resource => names(resource.Properties).map(name => [resource.Type, name])),
+    );
     expect(found.sort()).toEqual([
       ['AWS::CloudFront::CachePolicy', 'App-EdgePolicies-40e9557f'],
       ['AWS::CloudFront::ResponseHeadersPolicy', 'App-EdgePolicies-db64c430'],
@@ -330,12 +484,19 @@ describe('promises', () => {
     ]);
   });
 
-  test('the one log group with a name has the stack\'s own id in it: it stays when the stack goes, and must not be in the way of the next one', () => {
+  test("the one log group with a name has the stack's own id in it: it stays when the stack goes, and must not be in the way of the next one", () => {
     const stack = regionalStack();
     new EdgeDistribution(stack, 'Edge', { origin: api(stack) });
-    const named = Object.values(templates(stack.node.root as App)).flatMap(template => ofType(template, 'AWS::Logs::LogGroup')).filter(({ resource }) => resource.Properties.LogGroupName);
+    const named = Object.values(templates(stack.node.root as App))
+      .flatMap(template => ofType(template, 'AWS::Logs::LogGroup'))
+      .filter(({ resource }) => resource.Properties.LogGroupName);
     expect(named.map(({ resource }) => resource.Properties.LogGroupName)).toEqual([
-      { 'Fn::Join': ['', ['aws-waf-logs-App-edge-before-Edge5b65b4d4-d6a10b79-', { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] }]] },
+      {
+        'Fn::Join': [
+          '',
+          ['aws-waf-logs-App-edge-before-Edge5b65b4d4-d6a10b79-', { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] }],
+        ],
+      },
     ]);
   });
 
@@ -365,15 +526,28 @@ describe('promises', () => {
     api(stack);
     const template = Template.fromStack(stack).toJSON();
     const documents = Object.entries(template.Resources).flatMap(([id, { Properties = {} }]: [string, any]) => [
-      ...(Properties.PolicyDocument && id.includes('Policy') && !Properties.Bucket && !Properties.Topics ? [Properties.PolicyDocument] : []),
+      ...(Properties.PolicyDocument && id.includes('Policy') && !Properties.Bucket && !Properties.Topics
+        ? [Properties.PolicyDocument]
+        : []),
       ...(Properties.Policies ?? []).map((policy: any) => policy.PolicyDocument),
     ]);
     const statements = documents.flatMap(document => document.Statement);
     const actions = (statement: any): string[] => [statement.Action].flat();
     expect(statements.flatMap(actions).filter(action => action.includes('*'))).toEqual([]);
-    expect(statements.filter(statement => [statement.Resource].flat().includes('*')).flatMap(actions).sort()).toEqual([
-      'cloudwatch:PutMetricData', 'ec2:DescribeManagedPrefixLists', 'elasticloadbalancing:DescribeTargetHealth', 'ssm:UpdateInstanceInformation',
-      'ssmmessages:CreateControlChannel', 'ssmmessages:CreateDataChannel', 'ssmmessages:OpenControlChannel', 'ssmmessages:OpenDataChannel',
+    expect(
+      statements
+        .filter(statement => [statement.Resource].flat().includes('*'))
+        .flatMap(actions)
+        .sort(),
+    ).toEqual([
+      'cloudwatch:PutMetricData',
+      'ec2:DescribeManagedPrefixLists',
+      'elasticloadbalancing:DescribeTargetHealth',
+      'ssm:UpdateInstanceInformation',
+      'ssmmessages:CreateControlChannel',
+      'ssmmessages:CreateDataChannel',
+      'ssmmessages:OpenControlChannel',
+      'ssmmessages:OpenDataChannel',
     ]);
   });
 });
@@ -386,9 +560,18 @@ describe('tokens', () => {
     const some = new ScalableApi(stack, 'Api', {
       artifact: ServiceArtifact.publicImage(text('Image')),
       compute: Compute.autoScalingGroup(),
-      protocols: [ApiProtocol.rest({ conditions: { hosts: [text('Host')], methods: [text('Method')] }, healthCheck: { healthyThreshold: number('Healthy') } })],
+      protocols: [
+        ApiProtocol.rest({
+          conditions: { hosts: [text('Host')], methods: [text('Method')] },
+          healthCheck: { healthyThreshold: number('Healthy') },
+        }),
+      ],
       exposure: ApiExposure.vpcOrigin({ prefixListId: text('PrefixList') }),
-      scaling: ScalingSet.of({ minimum: number('Min'), maximum: number('Max'), policies: [ScalingPolicy.cpu(number('Cpu')), ScalingPolicy.requestsPerTarget(number('Requests'))] }),
+      scaling: ScalingSet.of({
+        minimum: number('Min'),
+        maximum: number('Max'),
+        policies: [ScalingPolicy.cpu(number('Cpu')), ScalingPolicy.requestsPerTarget(number('Requests'))],
+      }),
       environment: { STAGE: text('Stage'), LATER: Lazy.string({ produce: () => 'late' }) },
       logBucket: s3.Bucket.fromBucketName(stack, 'Logs', text('Bucket')),
     });
@@ -399,7 +582,9 @@ describe('tokens', () => {
   });
 
   test('a path must be text', () => {
-    expect(() => ApiProtocol.rest({ paths: [Lazy.string({ produce: () => '/x' })] })).toThrow(/known only at deployment; got: a token; allowed: text, .*; instead: write the path in the code/);
+    expect(() => ApiProtocol.rest({ paths: [Lazy.string({ produce: () => '/x' })] })).toThrow(
+      /known only at deployment; got: a token; allowed: text, .*; instead: write the path in the code/,
+    );
   });
 });
 

@@ -77,12 +77,14 @@ test.each([
   expect(await lint(file, imported)).toEqual(['refused']);
 });
 
-test.each(['import type', 'export'])('%s is an import too', async (keyword) => {
+test.each(['import type', 'export'])('%s is an import too', async keyword => {
   expect(await lint('src/protocol/x', 'src/edge/y', keyword)).toEqual(['refused']);
 });
 
 test('every room has its floor', () => {
-  const rooms = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => `./src/${name}`);
+  const rooms = readdirSync(join(ROOT, 'src'), { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(({ name }) => `./src/${name}`);
 
   expect(zones.map(({ target }) => target)).toEqual(expect.arrayContaining(rooms));
 });

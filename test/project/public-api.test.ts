@@ -11,7 +11,7 @@ function thing(members: Partial<ApiType> = {}): ApiType {
 }
 
 function assembly(...types: ApiType[]): Assembly {
-  return { name: 'pkg', types: Object.fromEntries(types.map((type) => [type.fqn, type])) };
+  return { name: 'pkg', types: Object.fromEntries(types.map(type => [type.fqn, type])) };
 }
 
 function method(name: string, members: Partial<Method> = {}): Method {
@@ -41,8 +41,16 @@ describe('declarations that jsii blurs', () => {
   const check = (declaration: string) => blurredDeclarations(assembly(thing()), new Map([['src/thing', declaration]]));
 
   test.each([
-    ['overloaded methods', 'export declare class Thing { a(x: string): void; a(x: number): void; }', 'Thing: a has more than one signature'],
-    ['overloaded constructors', 'export declare class Thing { constructor(); constructor(x: number); }', 'Thing: constructor has more than one signature'],
+    [
+      'overloaded methods',
+      'export declare class Thing { a(x: string): void; a(x: number): void; }',
+      'Thing: a has more than one signature',
+    ],
+    [
+      'overloaded constructors',
+      'export declare class Thing { constructor(); constructor(x: number); }',
+      'Thing: constructor has more than one signature',
+    ],
     ['overloaded signatures', 'export interface Thing { a(x: string): void; a(): void; }', 'Thing: a has more than one signature'],
     ['literal unions', 'export interface Thing { readonly mode?: "a" | "b"; }', 'Thing.mode has the literal type "a"'],
     ['literal parameters', 'export declare class Thing { a(x: 1 | 2): void; }', 'Thing.a has the literal type 1'],
@@ -64,7 +72,9 @@ describe('declarations that jsii blurs', () => {
 
 describe('the front door', () => {
   test('what jsii drops is found', () => {
-    expect(droppedExports("export { Thing, makeThing } from './thing';", assembly(thing()))).toEqual([expect.stringContaining('makeThing is exported and dropped')]);
+    expect(droppedExports("export { Thing, makeThing } from './thing';", assembly(thing()))).toEqual([
+      expect.stringContaining('makeThing is exported and dropped'),
+    ]);
   });
 
   test.each([
@@ -76,7 +86,7 @@ describe('the front door', () => {
     'export type Mode = string;',
     'export default class {}',
     "import { Thing } from './thing'; export { Thing };",
-  ])('%s is refused', (source) => {
+  ])('%s is refused', source => {
     expect(droppedExports(source, assembly(thing(), thing({ fqn: 'pkg.Other', name: 'Other' })))).not.toEqual([]);
   });
 
@@ -86,7 +96,7 @@ describe('the front door', () => {
 });
 
 describe('names', () => {
-  test.each(['lambda', 'static', 'from', 'default', 'import', 'internal'])('%s is refused as a member and as a parameter', (name) => {
+  test.each(['lambda', 'static', 'from', 'default', 'import', 'internal'])('%s is refused as a member and as a parameter', name => {
     expect(awkwardNames(assembly(thing({ methods: [method(name)] })))).toHaveLength(1);
     expect(awkwardNames(assembly(thing({ properties: [{ name, type: text }] })))).toHaveLength(1);
     expect(awkwardNames(assembly(thing({ methods: [method('make', { parameters: [{ name, type: text }] })] })))).toHaveLength(1);
@@ -99,11 +109,16 @@ describe('names', () => {
   test('a parameter beside a struct with a member of its name is refused, inherited members included', () => {
     const base: ApiType = { fqn: 'pkg.Base', kind: 'interface', name: 'Base', datatype: true, properties: [{ name: 'path', type: text }] };
     const options: ApiType = { fqn: 'pkg.Options', kind: 'interface', name: 'Options', datatype: true, interfaces: ['pkg.Base'] };
-    const make = method('make', { parameters: [{ name: 'path', type: text }, { name: 'options', type: { fqn: 'pkg.Options' } }] });
+    const make = method('make', {
+      parameters: [
+        { name: 'path', type: text },
+        { name: 'options', type: { fqn: 'pkg.Options' } },
+      ],
+    });
     const all = assembly(thing({ methods: [make] }), base, options);
 
-    expect(liftedConflicts(all, (fqn) => all.types?.[fqn])).toEqual(['Thing.make: path is a parameter and a member of pkg.Options']);
-    expect(liftedConflicts(all, (fqn) => (fqn === 'pkg.Options' ? options : undefined))).toEqual([]);
+    expect(liftedConflicts(all, fqn => all.types?.[fqn])).toEqual(['Thing.make: path is a parameter and a member of pkg.Options']);
+    expect(liftedConflicts(all, fqn => (fqn === 'pkg.Options' ? options : undefined))).toEqual([]);
   });
 
   test('names that are new and names that are gone are refused', () => {
@@ -120,7 +135,14 @@ describe('names', () => {
 });
 
 test('what says nothing is found', () => {
-  const options: ApiType = { fqn: 'pkg.Options', kind: 'interface', name: 'Options', datatype: true, docs, properties: [{ name: 'size', type: text, optional: true, docs }] };
+  const options: ApiType = {
+    fqn: 'pkg.Options',
+    kind: 'interface',
+    name: 'Options',
+    datatype: true,
+    docs,
+    properties: [{ name: 'size', type: text, optional: true, docs }],
+  };
   const mode: ApiType = { fqn: 'pkg.Mode', kind: 'enum', name: 'Mode', docs, members: [{ name: 'FAST' }] };
   const inherited = method('bind', { docs: undefined, overrides: 'pkg.IBindable' });
 

@@ -15,11 +15,15 @@ export function cloudFrontPrefixListId(scope: Construct): string {
   const provider = CustomResourceProvider.getOrCreateProvider(scope, RESOURCE_TYPE, {
     codeDirectory: HANDLER,
     runtime: CustomResourceProviderRuntime.NODEJS_22_X,
-    description: 'Finds the id of CloudFront\'s origin-facing prefix list',
+    description: "Finds the id of CloudFront's origin-facing prefix list",
     // The action takes no narrower resource.
     policyStatements: [{ Effect: 'Allow', Action: 'ec2:DescribeManagedPrefixLists', Resource: '*' }],
   });
   keepProviderLogs(provider);
-  const lookup = new CustomResource(scope, 'PrefixList', { serviceToken: provider.serviceToken, resourceType: RESOURCE_TYPE, properties: { Name: PREFIX_LIST_NAME } });
+  const lookup = new CustomResource(scope, 'PrefixList', {
+    serviceToken: provider.serviceToken,
+    resourceType: RESOURCE_TYPE,
+    properties: { Name: PREFIX_LIST_NAME },
+  });
   return Token.asString(lookup.getAtt('PrefixListId'));
 }

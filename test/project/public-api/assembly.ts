@@ -2,8 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
 /** What the checks read of a jsii assembly. */
-export interface Assembly { readonly name: string; readonly types?: Record<string, ApiType> }
-export interface Documented { readonly docs?: { readonly summary?: string; readonly default?: string } }
+export interface Assembly {
+  readonly name: string;
+  readonly types?: Record<string, ApiType>;
+}
+export interface Documented {
+  readonly docs?: { readonly summary?: string; readonly default?: string };
+}
 export interface ApiType extends Documented {
   readonly fqn: string;
   readonly kind: 'class' | 'interface' | 'enum';
@@ -17,13 +22,19 @@ export interface ApiType extends Documented {
   readonly properties?: Property[];
   readonly members?: (Documented & { readonly name: string })[];
 }
-export interface Callable { readonly parameters?: Parameter[] }
+export interface Callable {
+  readonly parameters?: Parameter[];
+}
 export interface Method extends Callable, Documented {
   readonly name: string;
   readonly overrides?: string;
   readonly returns?: { readonly type: TypeReference };
 }
-export interface Parameter { readonly name: string; readonly type: TypeReference; readonly variadic?: boolean }
+export interface Parameter {
+  readonly name: string;
+  readonly type: TypeReference;
+  readonly variadic?: boolean;
+}
 export interface Property extends Documented {
   readonly name: string;
   readonly type: TypeReference;

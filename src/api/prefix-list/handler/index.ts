@@ -26,7 +26,9 @@ export async function handler(event: LookupEvent): Promise<LookupResult> {
     }
   }
   if (ids.length !== 1) {
-    throw new Error(`${ids.length} managed prefix lists are named ${name} in this region; exactly one is needed; pass its id as \`prefixListId\` instead`);
+    throw new Error(
+      `${ids.length} managed prefix lists are named ${name} in this region; exactly one is needed; pass its id as \`prefixListId\` instead`,
+    );
   }
   return { PhysicalResourceId: ids[0], Data: { PrefixListId: ids[0] } };
 }

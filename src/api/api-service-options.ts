@@ -1,0 +1,26 @@
+import { IServiceArtifact } from '../compute/artifact.contract';
+import { ICompute } from '../compute/compute.contract';
+import { ApiProtocol } from '../protocol/api-protocol';
+import { ScalingSet } from '../scaling/scaling-set';
+
+/** One service of an API: what runs, where, what it speaks, and how it scales. */
+export interface ApiServiceOptions {
+  /** What runs. */
+  readonly artifact: IServiceArtifact;
+  /** Where it runs. */
+  readonly compute: ICompute;
+  /** What it speaks; one protocol or more. */
+  readonly protocols: ApiProtocol[];
+  /**
+   * How many copies run, and what adds and removes them.
+   *
+   * @default ScalingSet.of() - 2 to 50 copies by processor, memory and requests
+   */
+  readonly scaling?: ScalingSet;
+  /**
+   * Environment variables of the process; secrets go through `workload.addSecret`.
+   *
+   * @default - only the ports, such as `PORT`
+   */
+  readonly environment?: { [name: string]: string };
+}
