@@ -4,6 +4,8 @@ import { awscdk, javascript, JsonFile, TextFile } from 'projen';
 /** The newest release that npm, PyPI and Maven Central all serve. */
 const CDK_TESTED = '2.271.0';
 const CONSTRUCTS_TESTED = '10.8.1';
+/** The oldest release that users may have: cdk-nag 3 and Validations.acknowledge() set it; see docs/decisions/0008-peer-dependencies.md. */
+const CDK_FLOOR = '2.257.0';
 
 /** cfn-lint and what the bindings need at run time, from a resolution of both on Python 3.11. */
 const PYTHON_TOOLS = [
@@ -50,7 +52,8 @@ const FLOORS: Record<string, number> = {
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-scalable-api',
-  description: 'Say which protocols your API speaks and where it runs; get the production path from the user\'s device to your process on AWS.',
+  description:
+    "Say which protocols your API speaks and where it runs; get the production path from the user's device to your process on AWS.",
   author: 'The cdk-scalable-api authors',
   authorAddress: 'maintainers@cdk-scalable-api.dev',
   authorOrganization: true,
@@ -66,8 +69,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   depsUpgrade: false,
   integrationTestAutoDiscover: false,
 
-  // cdk-nag 3 and Validations.acknowledge() set the floor of the range; see docs/decisions/0008-peer-dependencies.md.
-  cdkVersion: '2.257.0',
+  cdkVersion: CDK_FLOOR,
   constructsVersion: '10.5.1',
   peerDependencyOptions: { pinnedDevDependency: false },
   cdkCliVersion: '2.1148.1',
@@ -84,6 +86,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   devDeps: [
     `aws-cdk-lib@${CDK_TESTED}`,
+    `aws-cdk-lib-floor@npm:aws-cdk-lib@${CDK_FLOOR}`,
     'cdk-nag@^3.0.2',
     'fast-check',
     'tsx',
@@ -106,7 +109,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
     compilerOptions: { rootDir: '..', skipLibCheck: true },
     include: ['**/*.ts', '../bench/**/*.ts', '../tools/**/*.ts'],
   },
+  prettier: true,
+  prettierOptions: {
+    settings: {
+      printWidth: 140,
+      singleQuote: true,
+      trailingComma: javascript.TrailingComma.ALL,
+      arrowParens: javascript.ArrowParens.AVOID,
+    },
+  },
   eslintOptions: {
+    prettier: true,
     dirs: ['src'],
     devdirs: ['test', 'bench', 'tools', 'examples'],
     ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', 'cdk.out/', 'dist/'],
@@ -122,17 +135,28 @@ project.package.addField('workspaces', ['examples/typescript/*', 'examples/types
 // 1.13 misses the optional binaries of other platforms, which makes `npm ci` refuse the lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 new TextFile(project, '.npmrc', {
-  lines: ['# The lock file names packages and hashes, never the registry they came from.', 'omit-lockfile-registry-resolved=true', 'fund=false', 'audit=false', ''],
+  lines: [
+    '# The lock file names packages and hashes, never the registry they came from.',
+    'omit-lockfile-registry-resolved=true',
+    'fund=false',
+    'audit=false',
+    '',
+  ],
 });
 
 // Every file belongs to the nearest tsconfig.json, for the editor and for the linter; one program type-checks them all.
 for (const folder of ['bench', 'tools']) {
-  new JsonFile(project, `${folder}/tsconfig.json`, { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] }, allowComments: true });
+  new JsonFile(project, `${folder}/tsconfig.json`, {
+    obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] },
+    allowComments: true,
+  });
 }
 
 // Tests run on one pinned release, users on any from the floor of the range: that is meant. And jsii knows the keywords of every
 // language without knowing where they hurt (Go's `make` becomes `Make`): test/project refuses those of Python, Java and C#.
-const silenced = ['metadata/missing-dev-dependency', 'language-compatibility/reserved-word'].map((name) => `--silence-warnings=${name}`).join(' ');
+const silenced = ['metadata/missing-dev-dependency', 'language-compatibility/reserved-word']
+  .map(name => `--silence-warnings=${name}`)
+  .join(' ');
 project.compileTask.reset(`jsii --fail-on-warnings ${silenced}`);
 project.watchTask?.reset(`jsii -w ${silenced}`);
 
@@ -148,18 +172,30 @@ const zones = Object.entries(FLOORS).map(([room, floor]) => ({
   message: `${room} is on floor ${floor}: it may import lower floors, private, and what other rooms put in a *.contract.ts (docs/architecture.md).`,
 }));
 project.eslint?.addRules({
-  'import/no-restricted-paths': ['error', {
-    zones: [
-      ...zones,
-      { target: './src', from: ['./test', './bench', './tools', './examples'], message: 'the library imports nothing that is not shipped.' },
-      {
-        target: './src/**/*.contract.ts',
-        // Scaling has value objects only, which import nothing but private: no contract can close a cycle through them.
-        from: ['./src/*.ts', ...Object.keys(FLOORS).filter((room) => room !== 'scaling').map((room) => `./src/${room}/**/!(*.contract).ts`)],
-        message: 'a contract imports only aws-cdk-lib, constructs, other contracts, and the value objects of scaling.',
-      },
-    ],
-  }],
+  'import/no-restricted-paths': [
+    'error',
+    {
+      zones: [
+        ...zones,
+        {
+          target: './src',
+          from: ['./test', './bench', './tools', './examples'],
+          message: 'the library imports nothing that is not shipped.',
+        },
+        {
+          target: './src/**/*.contract.ts',
+          // Scaling has value objects only, which import nothing but private: no contract can close a cycle through them.
+          from: [
+            './src/*.ts',
+            ...Object.keys(FLOORS)
+              .filter(room => room !== 'scaling')
+              .map(room => `./src/${room}/**/!(*.contract).ts`),
+          ],
+          message: 'a contract imports only aws-cdk-lib, constructs, other contracts, and the value objects of scaling.',
+        },
+      ],
+    },
+  ],
 });
 project.eslint?.addOverride({
   files: ['src/**/*.contract.ts', 'src/protocol/**', 'src/scaling/**'],
@@ -177,7 +213,9 @@ project.addTask('lint', {
 });
 
 // What the Python rungs install, whole, so that pip has nothing to resolve.
-new TextFile(project, 'requirements-dev.txt', { lines: [`aws-cdk-lib==${CDK_TESTED}`, `constructs==${CONSTRUCTS_TESTED}`, ...PYTHON_TOOLS, ''] });
+new TextFile(project, 'requirements-dev.txt', {
+  lines: [`aws-cdk-lib==${CDK_TESTED}`, `constructs==${CONSTRUCTS_TESTED}`, ...PYTHON_TOOLS, ''],
+});
 
 // The tarball is what `files` lists; pacmak would write an .npmignore beside it.
 for (const target of ['js', 'java', 'python']) {
@@ -186,11 +224,15 @@ for (const target of ['js', 'java', 'python']) {
 
 // What the snippets of doc comments may use without saying so: every public name, as a reader has it after one import.
 const approved = 'test/project/public-names.txt';
-const publicNames = existsSync(approved) ? readFileSync(approved, 'utf8').split('\n').filter((name) => /^\w+$/.test(name)) : [];
+const publicNames = existsSync(approved)
+  ? readFileSync(approved, 'utf8')
+      .split('\n')
+      .filter(name => /^\w+$/.test(name))
+  : [];
 new TextFile(project, 'rosetta/default.ts-fixture', {
   lines: [
     "import { App, Duration, Size, Stack } from 'aws-cdk-lib';",
-    ...['ec2', 'ecr', 'iam', 's3', 'secretsmanager'].map((name) => `import * as ${name} from 'aws-cdk-lib/aws-${name}';`),
+    ...['ec2', 'ecr', 'iam', 's3', 'secretsmanager'].map(name => `import * as ${name} from 'aws-cdk-lib/aws-${name}';`),
     "import { Construct } from 'constructs';",
     `import { ${publicNames.join(', ')} } from 'cdk-scalable-api';`,
     '',

@@ -12,12 +12,18 @@ const EXAMPLE = join('examples', 'typescript', 'rest');
 const outdir = mkdtempSync(join(tmpdir(), 'scalable-api-demo-'));
 
 try {
-  const app = new App({ outdir, context: { '@aws-cdk/core:validateAgainstDefaultRules': true, '@aws-cdk/core:strictCfnValidateErrors': true } });
+  const app = new App({
+    outdir,
+    context: { '@aws-cdk/core:validateAgainstDefaultRules': true, '@aws-cdk/core:strictCfnValidateErrors': true },
+  });
   new CatalogueStack(app, 'Catalogue', { service: join(__dirname, '..', EXAMPLE, 'service'), env: { region: REGION } });
   // With strict validation, one invalid property is an error here.
   const stacks = app.synth().stacks.map(({ stackName, environment, template }) => ({ stackName, region: environment.region, template }));
   const picture = new Picture(stacks);
-  const verdicts = [['CDK template validation, strict', 'no errors'], ...[new AwsSolutionsChecks(app), new ServerlessChecks(app)].map(pack => verdict(pack, app))];
+  const verdicts = [
+    ['CDK template validation, strict', 'no errors'],
+    ...[new AwsSolutionsChecks(app), new ServerlessChecks(app)].map(pack => verdict(pack, app)),
+  ];
 
   section(`The request path of ${EXAMPLE}`, picture.requestPath);
   section('Routes', picture.routes);
@@ -40,9 +46,12 @@ function verdict(pack: NagPack, app: App): [string, string] {
 }
 
 function acknowledgements(app: App): number {
-  return app.node.findAll().flatMap(construct => construct.node.metadata)
+  return app.node
+    .findAll()
+    .flatMap(construct => construct.node.metadata)
     .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-    .flatMap(({ data }) => Object.keys(data)).filter(id => !id.startsWith('CloudFormation-Validate')).length;
+    .flatMap(({ data }) => Object.keys(data))
+    .filter(id => !id.startsWith('CloudFormation-Validate')).length;
 }
 
 function section(title: string, lines: string[]): void {

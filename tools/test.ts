@@ -4,7 +4,7 @@ import { SPINE } from './rungs/spine';
 
 const all = [...SPINE];
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !all.some((rung) => rung.name === name));
+const unknown = wanted.filter(name => !all.some(rung => rung.name === name));
 if (unknown.length > 0) {
   console.error(`no rung is called ${unknown.join(', ')}; there are ${all.map(({ name }) => name).join(', ')}`);
   process.exit(2);

@@ -1,18 +1,84 @@
-/** The twin of app.py: run both, and the templates are the same. */
+/** The twin of app.py: run both, and the templates are the same. Together they use every value object of the library. */
 import { App, Duration, Stack } from 'aws-cdk-lib';
-import { ApiProtocol, CacheRule, Compute, EdgeDistribution, ScalableApi, ServiceArtifact } from 'cdk-scalable-api';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import {
+  ApiExposure,
+  ApiNetwork,
+  ApiProtocol,
+  CacheRule,
+  Compute,
+  ComputeBindOptions,
+  ComputeCapabilities,
+  EdgeDistribution,
+  ICompute,
+  IWorkload,
+  IWorkloadAttachment,
+  ScalableApi,
+  ScalingPolicy,
+  ScalingSet,
+  ServiceArtifact,
+  WebAcl,
+} from 'cdk-scalable-api';
+import { Construct } from 'constructs';
+
+/** A compute of the user's own: the library calls back into it. */
+class OwnCompute implements ICompute {
+  public readonly capabilities: ComputeCapabilities;
+
+  constructor(private readonly usual: ICompute) {
+    this.capabilities = usual.capabilities;
+  }
+
+  public bind(scope: Construct, options: ComputeBindOptions): IWorkload {
+    return this.usual.bind(scope, options);
+  }
+}
+
+/** An attachment of the user's own. */
+class Flag implements IWorkloadAttachment {
+  public attachTo(workload: IWorkload): void {
+    workload.addEnvironment('FLAG', 'on');
+  }
+}
 
 const app = new App({ analyticsReporting: false });
 const stack = new Stack(app, 'Smoke', { env: { region: 'eu-west-1' } });
 
 const api = new ScalableApi(stack, 'Api', {
-  artifact: ServiceArtifact.dockerfile('examples/typescript/rest/service'),
+  artifact: ServiceArtifact.dockerfile('examples/typescript/rest/service', { startTime: Duration.seconds(20) }),
   compute: Compute.autoScalingGroup(),
-  protocols: [ApiProtocol.rest({ paths: ['/api/*'] })],
+  protocols: [ApiProtocol.rest({ paths: ['/api/*'], healthCheck: { path: '/health' } })],
+  scaling: ScalingSet.of({
+    minimum: 3,
+    policies: [ScalingPolicy.cpu(60), ScalingPolicy.memory(70), ScalingPolicy.requestsPerTarget(2000)],
+  }),
+  exposure: ApiExposure.vpcOrigin({ deletionProtection: false }),
+  vpc: ApiNetwork.make({ zones: 2 }),
+  environment: { STAGE: 'smoke' },
+});
+api.attach(new Flag());
+api.service.workload.addSecret('TOKEN', new secretsmanager.Secret(stack, 'Token'), 'value');
+api.addService('Reports', {
+  artifact: ServiceArtifact.ecrImage(ecr.Repository.fromRepositoryName(stack, 'Images', 'reports'), { tagOrDigest: 'v1' }),
+  compute: new OwnCompute(Compute.autoScalingGroup()),
+  protocols: [ApiProtocol.rest({ paths: ['/reports/*'], conditions: { headers: { 'X-Tenant': ['one', 'two'] } } })],
 });
 new EdgeDistribution(stack, 'Edge', {
   origin: api,
-  cacheRules: [CacheRule.shared('/api/products/*', Duration.minutes(5)), CacheRule.noStore('/api/checkout/*')],
+  cacheRules: [
+    CacheRule.immutable('/api/assets/*'),
+    CacheRule.shared('/api/products/*', Duration.minutes(5), { queryStrings: ['page'] }),
+    CacheRule.noStore('/api/checkout/*'),
+  ],
+  webAcl: WebAcl.managed({ requestsPerAddress: 500 }),
+});
+new ScalableApi(stack, 'Inner', {
+  artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),
+  compute: Compute.autoScalingGroup(),
+  protocols: [ApiProtocol.rest()],
+  exposure: ApiExposure.vpcOnly(),
+  vpc: ApiNetwork.existing(api.vpc),
 });
 
 app.synth();

@@ -1,7 +1,14 @@
 import { covers, specificity } from '../../src/private/path-pattern';
 
-interface Resource { readonly Type: string; readonly Properties: any }
-export interface SynthesisedStack { readonly stackName: string; readonly region: string; readonly template: { readonly Resources: { [id: string]: Resource } } }
+interface Resource {
+  readonly Type: string;
+  readonly Properties: any;
+}
+export interface SynthesisedStack {
+  readonly stackName: string;
+  readonly region: string;
+  readonly template: { readonly Resources: { [id: string]: Resource } };
+}
 
 /** Draws an API from its synthesised templates alone, so that the picture shows what is deployed and not what is meant. */
 export class Picture {
@@ -18,7 +25,7 @@ export class Picture {
     const group = this.one('AWS::AutoScaling::AutoScalingGroup');
     const target = this.one('AWS::ElasticLoadBalancingV2::TargetGroup');
     return [
-      'user\'s device',
+      "user's device",
       '   │  HTTPS: HTTP/2, HTTP/3',
       `CloudFront       ${distribution.PriceClass}, ${distribution.CacheBehaviors.length} cache behaviours, security headers, access logs`,
       `   │  web ACL: ${groups} managed rule groups, ${number(rate.Limit)} requests an address in ${rate.EvaluationWindowSec / 60} minutes`,
@@ -32,7 +39,11 @@ export class Picture {
 
   public get routes(): string[] {
     const { CacheBehaviors } = this.one('AWS::CloudFront::Distribution').DistributionConfig;
-    const rows: string[][] = CacheBehaviors.map((behavior: any) => [behavior.PathPattern, this.cacheClass(behavior), this.target(behavior.PathPattern)]);
+    const rows: string[][] = CacheBehaviors.map((behavior: any) => [
+      behavior.PathPattern,
+      this.cacheClass(behavior),
+      this.target(behavior.PathPattern),
+    ]);
     return table([['PATH', 'CACHE', 'TARGET'], ...rows, ['anything else', 'never kept', '404 from the load balancer']]);
   }
 
@@ -40,7 +51,10 @@ export class Picture {
     const { MaxSize } = this.one('AWS::AutoScaling::AutoScalingGroup');
     const policies = this.all('AWS::AutoScaling::ScalingPolicy').map(policy => policy.TargetTrackingConfiguration);
     const requests = policies.find(policy => policy.PredefinedMetricSpecification?.PredefinedMetricType === 'ALBRequestCountPerTarget');
-    const watched = policies.map(policy => `${policy.CustomizedMetricSpecification?.MetricName ?? policy.PredefinedMetricSpecification.PredefinedMetricType} ${number(policy.TargetValue)}`);
+    const watched = policies.map(
+      policy =>
+        `${policy.CustomizedMetricSpecification?.MetricName ?? policy.PredefinedMetricSpecification.PredefinedMetricType} ${number(policy.TargetValue)}`,
+    );
     const ceiling = requests.TargetValue * Number(MaxSize);
     return [
       `keeps ${watched.join(', ')}`,
@@ -49,7 +63,9 @@ export class Picture {
   }
 
   public get size(): string[] {
-    return table(this.stacks.map(({ stackName, region, template }) => [stackName, region, `${Object.keys(template.Resources).length} resources`]));
+    return table(
+      this.stacks.map(({ stackName, region, template }) => [stackName, region, `${Object.keys(template.Resources).length} resources`]),
+    );
   }
 
   private cacheClass({ CachePolicyId, ResponseHeadersPolicyId }: any): string {
@@ -58,17 +74,22 @@ export class Picture {
       const { QueryStringBehavior, QueryStrings } = key.QueryStringsConfig;
       return `shared for ${DefaultTTL} s by ${QueryStrings?.join(', ') ?? (QueryStringBehavior === 'all' ? 'every query string' : 'path alone')}`;
     }
-    const header = ResponseHeadersPolicyId.Ref && this.resource(ResponseHeadersPolicyId.Ref).ResponseHeadersPolicyConfig.CustomHeadersConfig.Items[0].Value;
+    const header =
+      ResponseHeadersPolicyId.Ref &&
+      this.resource(ResponseHeadersPolicyId.Ref).ResponseHeadersPolicyConfig.CustomHeadersConfig.Items[0].Value;
     return header ? `never kept, ${header}` : 'never kept';
   }
 
   /** The target group of the rule that takes a path: rules are asked in the order of their priorities. */
   private target(path: string): string {
     const rules = this.all('AWS::ElasticLoadBalancingV2::ListenerRule').sort((a, b) => a.Priority - b.Priority);
-    const patterns = (rule: any): string[] => rule.Conditions.find((condition: any) => condition.Field === 'path-pattern')?.PathPatternConfig.Values ?? [];
+    const patterns = (rule: any): string[] =>
+      rule.Conditions.find((condition: any) => condition.Field === 'path-pattern')?.PathPatternConfig.Values ?? [];
     const rule = rules.find(each => patterns(each).some(pattern => covers(pattern, path)));
     if (!rule) return 'nothing';
-    const best = patterns(rule).filter(pattern => covers(pattern, path)).sort((a, b) => specificity(b) - specificity(a))[0];
+    const best = patterns(rule)
+      .filter(pattern => covers(pattern, path))
+      .sort((a, b) => specificity(b) - specificity(a))[0];
     return `${rule.Actions[0].ForwardConfig.TargetGroups.map((group: any) => `port ${this.resource(group.TargetGroupArn.Ref).Port}`).join(', ')} by rule ${rule.Priority} (${best})`;
   }
 
@@ -93,7 +114,12 @@ export class Picture {
 
 export function table(rows: string[][]): string[] {
   const widths = rows[0].map((_, column) => Math.max(...rows.map(row => row[column].length)));
-  return rows.map(row => row.map((cell, column) => cell.padEnd(widths[column])).join('   ').trimEnd());
+  return rows.map(row =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join('   ')
+      .trimEnd(),
+  );
 }
 
 function attribute(resource: any, key: string): string {

@@ -8,7 +8,7 @@ const OUT = join(ROOT, '.work', 'cdk.out');
 /** Names of the folders below examples/typescript that hold an app. */
 export function exampleApps(): string[] {
   const names = existsSync(HOME) ? readdirSync(HOME).sort() : [];
-  return names.filter((name) => existsSync(join(HOME, name, 'cdk.json')));
+  return names.filter(name => existsSync(join(HOME, name, 'cdk.json')));
 }
 
 /** The TypeScript projects of every example: its app, its service, its tests. */
@@ -41,7 +41,7 @@ export function synthesisedTemplates(): string[] {
 export function filesNamed(ending: string, folder: string): string[] {
   const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
   return files
-    .filter((file) => file.endsWith(ending) && !file.split('/').some((part) => part === 'node_modules' || part.startsWith('asset.')))
-    .map((file) => join(folder, file))
+    .filter(file => file.endsWith(ending) && !file.split('/').some(part => part === 'node_modules' || part.startsWith('asset.')))
+    .map(file => join(folder, file))
     .sort();
 }

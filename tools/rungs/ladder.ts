@@ -3,11 +3,15 @@ import { Rung, TOOLS } from './rung';
 import { RungLog } from './rung-log';
 
 type Verdict = 'passed' | 'failed' | 'skipped';
-interface Climbed { readonly rung: Rung; readonly verdict: Verdict; readonly minutes: number }
+interface Climbed {
+  readonly rung: Rung;
+  readonly verdict: Verdict;
+  readonly minutes: number;
+}
 
 /** Runs every rung, even after one fails, so that one run shows all that is wrong. Returns whether the build is good. */
 export function climb(rungs: Rung[]): boolean {
-  const climbed = rungs.map((rung) => {
+  const climbed = rungs.map(rung => {
     const start = process.hrtime.bigint();
     const { verdict, line } = step(rung);
     const minutes = Number(process.hrtime.bigint() - start) / 60e9;
@@ -19,7 +23,7 @@ export function climb(rungs: Rung[]): boolean {
 }
 
 function step(rung: Rung): { verdict: Verdict; line: string } {
-  const missing = rung.needs.filter((tool) => spawnSync(TOOLS[tool][0], TOOLS[tool].slice(1), { stdio: 'ignore' }).status !== 0);
+  const missing = rung.needs.filter(tool => spawnSync(TOOLS[tool][0], TOOLS[tool].slice(1), { stdio: 'ignore' }).status !== 0);
   if (missing.length > 0) return { verdict: 'skipped', line: `needs ${missing.join(', ')}` };
   const log = new RungLog(rung.name);
   try {
@@ -31,9 +35,13 @@ function step(rung: Rung): { verdict: Verdict; line: string } {
 }
 
 function report(climbed: Climbed[]): void {
-  const minutes = (list: Climbed[]) => list.reduce((sum, each) => sum + each.minutes, 0).toFixed(2).padStart(6);
+  const minutes = (list: Climbed[]) =>
+    list
+      .reduce((sum, each) => sum + each.minutes, 0)
+      .toFixed(2)
+      .padStart(6);
   console.log('\nminutes  share       rung');
-  climbed.forEach((each) => console.log(`${minutes([each])}   ${each.rung.share.padEnd(12)}${each.rung.name}`));
+  climbed.forEach(each => console.log(`${minutes([each])}   ${each.rung.share.padEnd(12)}${each.rung.name}`));
   for (const share of new Set(climbed.map(({ rung }) => rung.share))) {
     console.log(`${minutes(climbed.filter(({ rung }) => rung.share === share))}   ${share.padEnd(12)}in all`);
   }

@@ -54,9 +54,15 @@ export function pythonSmoke(log: RungLog): string {
     log.exec(runtime, [join(SMOKE, app)], { env: { CDK_OUTDIR: out, CDK_VALIDATION: 'false' } });
     return out;
   });
-  const names = filesNamed('.template.json', inTypeScript).map((file) => basename(file));
+  const names = filesNamed('.template.json', inTypeScript).map(file => basename(file));
   if (names.length === 0) throw new Error('the TypeScript app wrote no template');
   // What is left out names the source lines and the libraries that wrote it.
-  log.exec('diff', ['--recursive', '--unified', ...['manifest.json', 'tree.json', '*.metadata.json'].map((file) => `--exclude=${file}`), inTypeScript, inPython]);
+  log.exec('diff', [
+    '--recursive',
+    '--unified',
+    ...['manifest.json', 'tree.json', '*.metadata.json'].map(file => `--exclude=${file}`),
+    inTypeScript,
+    inPython,
+  ]);
   return `${names.length} templates equal`;
 }

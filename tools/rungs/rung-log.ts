@@ -42,12 +42,18 @@ export class RungLog {
 
   /** The last line that matches, without what the pattern doesn't capture. */
   public last(pattern: RegExp): string | undefined {
-    return this.lines().map((line) => pattern.exec(line)?.[1]).filter(Boolean).pop();
+    return this.lines()
+      .map(line => pattern.exec(line)?.[1])
+      .filter(Boolean)
+      .pop();
   }
 
   /** The end of the log, without the width of minified code. */
   public tail(lines: number): string {
-    return this.lines().slice(-lines).map((line) => line.slice(0, 300)).join('\n');
+    return this.lines()
+      .slice(-lines)
+      .map(line => line.slice(0, 300))
+      .join('\n');
   }
 
   private lines(): string[] {
