@@ -25,7 +25,13 @@ jest.mock('@aws-sdk/client-ec2', () => {
           handle: async (request: { body: string }) => {
             mockRequests.push(new URLSearchParams(request.body));
             const { status, body } = mockAnswers.shift()!;
-            return { response: { statusCode: status, headers: { 'content-type': 'text/xml;charset=UTF-8' }, body: Readable.from([Buffer.from(body)]) } };
+            return {
+              response: {
+                statusCode: status,
+                headers: { 'content-type': 'text/xml;charset=UTF-8' },
+                body: Readable.from([Buffer.from(body)]),
+              },
+            };
           },
         },
       });
@@ -36,7 +42,10 @@ jest.mock('@aws-sdk/client-ec2', () => {
 
 /** A page as EC2 sends it. */
 function page(ids: string[], nextToken?: string): Answer {
-  const items = ids.map(id => `<item><prefixListId>${id}</prefixListId><prefixListName>${NAME}</prefixListName><ownerId>AWS</ownerId><state>create-complete</state><addressFamily>IPv4</addressFamily></item>`);
+  const items = ids.map(
+    id =>
+      `<item><prefixListId>${id}</prefixListId><prefixListName>${NAME}</prefixListName><ownerId>AWS</ownerId><state>create-complete</state><addressFamily>IPv4</addressFamily></item>`,
+  );
   const next = nextToken ? `<nextToken>${nextToken}</nextToken>` : '';
   return {
     status: 200,
@@ -45,7 +54,10 @@ function page(ids: string[], nextToken?: string): Answer {
 }
 
 function failure(status: number, code: string): Answer {
-  return { status, body: `<?xml version="1.0" encoding="UTF-8"?><Response><Errors><Error><Code>${code}</Code><Message>${code} it is.</Message></Error></Errors><RequestID>1</RequestID></Response>` };
+  return {
+    status,
+    body: `<?xml version="1.0" encoding="UTF-8"?><Response><Errors><Error><Code>${code}</Code><Message>${code} it is.</Message></Error></Errors><RequestID>1</RequestID></Response>`,
+  };
 }
 
 function call(type: 'Create' | 'Update' | 'Delete', answers: Answer[] = [], physicalId?: string) {
@@ -63,7 +75,11 @@ afterEach(() => jest.restoreAllMocks());
 test('creation answers with the id of the list, found by its name', async () => {
   expect(await call('Create', [page([PL])])).toEqual({ PhysicalResourceId: PL, Data: { PrefixListId: PL } });
   expect(mockRequests).toHaveLength(1);
-  expect(Object.fromEntries(mockRequests[0])).toMatchObject({ 'Action': 'DescribeManagedPrefixLists', 'Filter.1.Name': 'prefix-list-name', 'Filter.1.Value.1': NAME });
+  expect(Object.fromEntries(mockRequests[0])).toMatchObject({
+    Action: 'DescribeManagedPrefixLists',
+    'Filter.1.Name': 'prefix-list-name',
+    'Filter.1.Value.1': NAME,
+  });
 });
 
 test('an update looks again; the same list keeps its physical id, so that nothing is replaced', async () => {
@@ -85,8 +101,14 @@ test('a list on a later page is found', async () => {
   expect(mockRequests.map(request => request.get('NextToken'))).toEqual([null, 'two', 'three']);
 });
 
-test.each([['none', [page([])], 0], ['two on one page', [page([PL, 'pl-2'])], 2], ['two on two pages', [page([PL], 'two'), page(['pl-2'])], 2]])('%s of that name stops the deployment', async (_name, answers, count) => {
-  await expect(call('Create', answers)).rejects.toThrow(`${count} managed prefix lists are named ${NAME} in this region; exactly one is needed; pass its id as \`prefixListId\` instead`);
+test.each([
+  ['none', [page([])], 0],
+  ['two on one page', [page([PL, 'pl-2'])], 2],
+  ['two on two pages', [page([PL], 'two'), page(['pl-2'])], 2],
+])('%s of that name stops the deployment', async (_name, answers, count) => {
+  await expect(call('Create', answers)).rejects.toThrow(
+    `${count} managed prefix lists are named ${NAME} in this region; exactly one is needed; pass its id as \`prefixListId\` instead`,
+  );
 });
 
 describe('errors of EC2', () => {
@@ -104,7 +126,12 @@ describe('errors of EC2', () => {
   });
 
   test('the eighth failure is the last', async () => {
-    await expect(call('Create', Array.from({ length: 9 }, () => failure(503, 'RequestLimitExceeded')))).rejects.toThrow('RequestLimitExceeded it is.');
+    await expect(
+      call(
+        'Create',
+        Array.from({ length: 9 }, () => failure(503, 'RequestLimitExceeded')),
+      ),
+    ).rejects.toThrow('RequestLimitExceeded it is.');
     expect(mockRequests).toHaveLength(8);
   });
 

@@ -17,12 +17,20 @@ test('the list is looked up by name, by a function that may do nothing else', ()
   const template = Template.fromStack(stack);
   const lookup = only(template, LOOKUP);
   expect(PREFIX_LIST_NAME).toBe('com.amazonaws.global.cloudfront.origin-facing');
-  expect(lookup.resource.Properties).toEqual({ ServiceToken: { 'Fn::GetAtt': [only(template, 'AWS::Lambda::Function').id, 'Arn'] }, Name: PREFIX_LIST_NAME });
+  expect(lookup.resource.Properties).toEqual({
+    ServiceToken: { 'Fn::GetAtt': [only(template, 'AWS::Lambda::Function').id, 'Arn'] },
+    Name: PREFIX_LIST_NAME,
+  });
   expect(stack.resolve(id)).toEqual({ 'Fn::GetAtt': [lookup.id, 'PrefixListId'] });
-  expect(only(template, 'AWS::IAM::Role').resource.Properties.Policies[0].PolicyDocument.Statement).toEqual([{ Effect: 'Allow', Action: 'ec2:DescribeManagedPrefixLists', Resource: '*' }]);
+  expect(only(template, 'AWS::IAM::Role').resource.Properties.Policies[0].PolicyDocument.Statement).toEqual([
+    { Effect: 'Allow', Action: 'ec2:DescribeManagedPrefixLists', Resource: '*' },
+  ]);
 });
 
-test.each([['text', () => 'pl-3b927c52'], ['a token', (stack: ReturnType<typeof regionalStack>) => new CfnParameter(stack, 'List').valueAsString]])('an id given as %s is used as it is, without a lookup', (_name, id) => {
+test.each([
+  ['text', () => 'pl-3b927c52'],
+  ['a token', (stack: ReturnType<typeof regionalStack>) => new CfnParameter(stack, 'List').valueAsString],
+])('an id given as %s is used as it is, without a lookup', (_name, id) => {
   // GIVEN
   const stack = regionalStack();
   const prefixListId = id(stack);
@@ -33,5 +41,11 @@ test.each([['text', () => 'pl-3b927c52'], ['a token', (stack: ReturnType<typeof 
   // THEN
   const template = Template.fromStack(stack);
   template.resourceCountIs(LOOKUP, 0);
-  template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { SourcePrefixListId: stack.resolve(prefixListId), IpProtocol: 'tcp', FromPort: 80, ToPort: 80, Description: Match.anyValue() });
+  template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
+    SourcePrefixListId: stack.resolve(prefixListId),
+    IpProtocol: 'tcp',
+    FromPort: 80,
+    ToPort: 80,
+    Description: Match.anyValue(),
+  });
 });

@@ -16,7 +16,10 @@ const letters = (count: number) => [...'abcdefgh'.slice(0, count)];
 
 describe('a match', () => {
   test('there is one for each pattern, with the bare path beside "/x/*"', () => {
-    expect(of(['/x/*', '/y']).map(({ pattern, paths }) => [pattern, paths])).toEqual([['/x/*', ['/x', '/x/*']], ['/y', ['/y']]]);
+    expect(of(['/x/*', '/y']).map(({ pattern, paths }) => [pattern, paths])).toEqual([
+      ['/x/*', ['/x', '/x/*']],
+      ['/y', ['/y']],
+    ]);
   });
 
   test('has the same id however its values are ordered, repeated or, where AWS does not mind, capitalised', () => {
@@ -33,20 +36,37 @@ describe('a match', () => {
 
   test('has another id for another path, host, method, header, key, value or address', () => {
     const matches = [
-      one('/x'), one('/X'), one('/y'), one('/x/*'), one('/x', { hosts: ['a'] }), one('/x', { hosts: ['b'] }), one('/x', { methods: ['GET'] }), one('/x', { headers: { a: ['1'] } }),
-      one('/x', { headers: { a: ['2'] } }), one('/x', { headers: { b: ['1'] } }), one('/x', { queryStrings: { a: ['1'] } }), one('/x', { sourceAddresses: ['10.0.0.0/8'] }),
-      one('/x', { headers: { a: ['1'], b: ['2'] } }), one('/x', { headers: { a: ['1', '2'] } }),
+      one('/x'),
+      one('/X'),
+      one('/y'),
+      one('/x/*'),
+      one('/x', { hosts: ['a'] }),
+      one('/x', { hosts: ['b'] }),
+      one('/x', { methods: ['GET'] }),
+      one('/x', { headers: { a: ['1'] } }),
+      one('/x', { headers: { a: ['2'] } }),
+      one('/x', { headers: { b: ['1'] } }),
+      one('/x', { queryStrings: { a: ['1'] } }),
+      one('/x', { sourceAddresses: ['10.0.0.0/8'] }),
+      one('/x', { headers: { a: ['1'], b: ['2'] } }),
+      one('/x', { headers: { a: ['1', '2'] } }),
     ];
 
     expect(new Set(matches.map(({ id }) => id)).size).toBe(matches.length);
   });
 
-  test('keeps the user\'s own spelling in its conditions', () => {
-    expect(one('/x', { headers: { 'X-Tenant': ['Blue'] }, queryStrings: { Page: ['One'] } }).conditions).toMatchObject({ headers: { 'X-Tenant': ['Blue'] }, queryStrings: { Page: ['One'] } });
+  test("keeps the user's own spelling in its conditions", () => {
+    expect(one('/x', { headers: { 'X-Tenant': ['Blue'] }, queryStrings: { Page: ['One'] } }).conditions).toMatchObject({
+      headers: { 'X-Tenant': ['Blue'] },
+      queryStrings: { Page: ['One'] },
+    });
   });
 
   test('with a value known only at deployment has an id that does not depend on what else the app makes', () => {
-    const conditions = () => ({ hosts: [Fn.importValue('host'), Fn.importValue('another'), 'plain.example'], headers: { h: [Fn.importValue('value')] } });
+    const conditions = () => ({
+      hosts: [Fn.importValue('host'), Fn.importValue('another'), 'plain.example'],
+      headers: { h: [Fn.importValue('value')] },
+    });
     const first = one('/x', conditions());
     Array.from({ length: 9 }, (_, index) => Fn.importValue(`noise${index}`));
     const second = one('/x', { ...conditions(), hosts: conditions().hosts.reverse() });
@@ -54,11 +74,15 @@ describe('a match', () => {
     expect(second.id).toBe(first.id);
     expect(new Stack().resolve(second.conditions)).toEqual(new Stack().resolve(first.conditions));
     expect(one('/x', { ...conditions(), headers: { h: [Fn.importValue('other')] } }).id).not.toBe(first.id);
-    expect(describeMatch(first)).toBe('path "/x" with host plain.example or a value known only at deployment or a value known only at deployment with header h a value known only at deployment');
+    expect(describeMatch(first)).toBe(
+      'path "/x" with host plain.example or a value known only at deployment or a value known only at deployment with header h a value known only at deployment',
+    );
   });
 
   test('is described in words', () => {
-    expect(describeMatch(one('/x', { methods: ['PUT', 'GET'], headers: { 'X-A': ['1'] }, queryStrings: { q: ['2'] } }))).toBe('path "/x" with method GET or PUT with header x-a 1 with query string q 2');
+    expect(describeMatch(one('/x', { methods: ['PUT', 'GET'], headers: { 'X-A': ['1'] }, queryStrings: { q: ['2'] } }))).toBe(
+      'path "/x" with method GET or PUT with header x-a 1 with query string q 2',
+    );
     expect(describeMatch(one('/x', { sourceAddresses: ['10.0.0.0/8'] }))).toBe('path "/x" with source address 10.0.0.0/8');
   });
 });
@@ -80,17 +104,28 @@ describe('five values a rule', () => {
   });
 
   test('hosts stay together where splitting by method is enough', () => {
-    expect(split('/x', { methods: ['GET', 'PUT'], hosts: letters(3) }).map(part => [part.methods, part.hosts])).toEqual([[['GET'], letters(3)], [['PUT'], letters(3)]]);
+    expect(split('/x', { methods: ['GET', 'PUT'], hosts: letters(3) }).map(part => [part.methods, part.hosts])).toEqual([
+      [['GET'], letters(3)],
+      [['PUT'], letters(3)],
+    ]);
   });
 
   test('else one for each method and host', () => {
-    expect(split('/x', { methods: ['GET', 'PUT'], hosts: letters(4) }).map(part => [...part.methods!, ...part.hosts!].join(' '))).toEqual(['GET', 'PUT'].flatMap(method => letters(4).map(host => `${method} ${host}`)));
+    expect(split('/x', { methods: ['GET', 'PUT'], hosts: letters(4) }).map(part => [...part.methods!, ...part.hosts!].join(' '))).toEqual(
+      ['GET', 'PUT'].flatMap(method => letters(4).map(host => `${method} ${host}`)),
+    );
     expect(split('/x', { hosts: letters(6) }).map(part => part.hosts)).toEqual(letters(6).map(host => [host]));
   });
 
   test('more than that is refused, with what is left counted', () => {
     expect(() => split('/x/*', { methods: ['GET', 'PUT'], hosts: ['a'], headers: { h: letters(2) } })).toThrow(
-      fourParts('the conditions of path "/x/*" hold too many values for one listener rule', '6 values', '5, of which "/x/*" takes 2', 'split the protocol in two'));
+      fourParts(
+        'the conditions of path "/x/*" hold too many values for one listener rule',
+        '6 values',
+        '5, of which "/x/*" takes 2',
+        'split the protocol in two',
+      ),
+    );
     expect(() => split('/x', { headers: { a: letters(5) } })).toThrow(/got: 6 values/);
     expect(() => split('/x', { sourceAddresses: letters(5) })).toThrow(/got: 6 values/);
     expect(() => split('/x', { queryStrings: { a: letters(3), b: letters(2) } })).toThrow(/got: 6 values/);
@@ -99,12 +134,14 @@ describe('five values a rule', () => {
 
   test('a split loses and doubles no request, and every rule keeps the limit', () => {
     const some = (values: string[]) => fc.subarray(values, { minLength: 1 });
-    fc.assert(fc.property(some(methods), some(letters(6)), (chosen, hosts) => {
-      const parts = split('/x', { methods: chosen, hosts });
-      parts.forEach(part => expect(1 + part.methods!.length + part.hosts!.length).toBeLessThanOrEqual(5));
-      const pairs = parts.flatMap(part => part.methods!.flatMap(method => part.hosts!.map(host => `${method} ${host}`)));
-      expect(pairs.sort()).toEqual(chosen.flatMap(method => hosts.map(host => `${method} ${host}`)).sort());
-    }));
+    fc.assert(
+      fc.property(some(methods), some(letters(6)), (chosen, hosts) => {
+        const parts = split('/x', { methods: chosen, hosts });
+        parts.forEach(part => expect(1 + part.methods!.length + part.hosts!.length).toBeLessThanOrEqual(5));
+        const pairs = parts.flatMap(part => part.methods!.flatMap(method => part.hosts!.map(host => `${method} ${host}`)));
+        expect(pairs.sort()).toEqual(chosen.flatMap(method => hosts.map(host => `${method} ${host}`)).sort());
+      }),
+    );
   });
 });
 
@@ -117,7 +154,11 @@ describe('hides', () => {
     ['fewer conditions', ['/x'], ['/x', { methods: ['GET'] }]],
     ['more methods', ['/x', { methods: ['GET', 'PUT'] }], ['/x', { methods: ['GET'] }]],
     ['a wildcard host', ['/x', { hosts: ['*.example.com'] }], ['/x', { hosts: ['a.example.com'] }]],
-    ['a wildcard host among others, in capitals', ['/x', { hosts: ['b.example', '*.EXAMPLE.com'] }], ['/x', { hosts: ['a.example.com', 'B.example'] }]],
+    [
+      'a wildcard host among others, in capitals',
+      ['/x', { hosts: ['b.example', '*.EXAMPLE.com'] }],
+      ['/x', { hosts: ['a.example.com', 'B.example'] }],
+    ],
     ['a wildcard header', ['/x', { headers: { 'X-Tenant': ['*'] } }], ['/x', { headers: { 'x-tenant': ['blue'] } }]],
     ['a wildcard value of a key', ['/x', { queryStrings: { v: ['1*'] } }], ['/x', { queryStrings: { v: ['1.2'] }, methods: ['GET'] }]],
   ])('%s takes all requests of the narrower', (_name, broad, narrow) => {

@@ -19,10 +19,21 @@ describe('the rules', () => {
     const group = routes.targetGroup();
 
     // WHEN
-    const [match] = routes.table.claim(ApiProtocol.rest({
-      paths: ['/api/*'], conditions: { hosts: ['api.example'], methods: ['GET'], queryStrings: { v: ['2'] } },
-    }).traits.route, 'Service');
-    routes.table.forward(match, [{ targetGroup: group, weight: 90 }, { targetGroup: group, weight: 10 }], group);
+    const [match] = routes.table.claim(
+      ApiProtocol.rest({
+        paths: ['/api/*'],
+        conditions: { hosts: ['api.example'], methods: ['GET'], queryStrings: { v: ['2'] } },
+      }).traits.route,
+      'Service',
+    );
+    routes.table.forward(
+      match,
+      [
+        { targetGroup: group, weight: 90 },
+        { targetGroup: group, weight: 10 },
+      ],
+      group,
+    );
 
     // THEN
     Template.fromStack(routes.stack).hasResource(FORWARD, {
@@ -35,13 +46,18 @@ describe('the rules', () => {
           { Field: 'http-request-method', HttpRequestMethodConfig: { Values: ['GET'] } },
           { Field: 'query-string', QueryStringConfig: { Values: [{ Key: 'v', Value: '2' }] } },
         ],
-        Actions: [{ Type: 'forward', ForwardConfig: { TargetGroups: [{ Weight: 90, TargetGroupArn: { Ref: Match.anyValue() } }, { Weight: 10 }] } }],
+        Actions: [
+          { Type: 'forward', ForwardConfig: { TargetGroups: [{ Weight: 90, TargetGroupArn: { Ref: Match.anyValue() } }, { Weight: 10 }] } },
+        ],
       },
     });
   });
 
   test('render headers and source addresses', () => {
-    const routes = new Routes().add({ paths: ['/x'], conditions: { headers: { 'X-Tenant': ['Blue', 'Red'] }, sourceAddresses: ['10.0.0.0/8'] } });
+    const routes = new Routes().add({
+      paths: ['/x'],
+      conditions: { headers: { 'X-Tenant': ['Blue', 'Red'] }, sourceAddresses: ['10.0.0.0/8'] },
+    });
 
     Template.fromStack(routes.stack).hasResourceProperties(FORWARD, {
       Conditions: [
@@ -79,21 +95,34 @@ describe('the rules', () => {
     const routes = new Routes().add({ paths: ['/x'], conditions: { hosts: [Fn.importValue('Host')], headers: { h: [token.text('v')] } } });
 
     Template.fromStack(routes.stack).hasResourceProperties(FORWARD, {
-      Conditions: [Match.anyValue(), { Field: 'host-header', HostHeaderConfig: { Values: [{ 'Fn::ImportValue': 'Host' }] } }, { Field: 'http-header', HttpHeaderConfig: { Values: ['v'] } }],
+      Conditions: [
+        Match.anyValue(),
+        { Field: 'host-header', HostHeaderConfig: { Values: [{ 'Fn::ImportValue': 'Host' }] } },
+        { Field: 'http-header', HttpHeaderConfig: { Values: ['v'] } },
+      ],
     });
   });
 });
 
 const segment = fc.constantFrom('api', 'v1', 'products', 'orders', '*', 'p*', '?1');
-const path = fc.oneof({ weight: 1, arbitrary: fc.constant('/*') }, { weight: 9, arbitrary: fc.array(segment, { minLength: 1, maxLength: 4 }).map(parts => `/${parts.join('/')}`) });
-const route: fc.Arbitrary<RestOptions> = fc.record({
-  paths: fc.uniqueArray(path, { minLength: 1, maxLength: 2 }),
-  conditions: fc.record({
-    methods: fc.subarray(['GET', 'PUT', 'POST', 'DELETE', 'PATCH'], { minLength: 1, maxLength: 4 }),
-    hosts: fc.subarray(['a.example', 'b.example', '*.example'], { minLength: 1, maxLength: 2 }),
-    headers: fc.constantFrom<RouteConditions['headers'][]>({ 'x-a': ['1'] }, { 'x-a': ['*'], 'x-b': ['2'] }),
-  }, { requiredKeys: [] }),
-}, { requiredKeys: ['paths'] });
+const path = fc.oneof(
+  { weight: 1, arbitrary: fc.constant('/*') },
+  { weight: 9, arbitrary: fc.array(segment, { minLength: 1, maxLength: 4 }).map(parts => `/${parts.join('/')}`) },
+);
+const route: fc.Arbitrary<RestOptions> = fc.record(
+  {
+    paths: fc.uniqueArray(path, { minLength: 1, maxLength: 2 }),
+    conditions: fc.record(
+      {
+        methods: fc.subarray(['GET', 'PUT', 'POST', 'DELETE', 'PATCH'], { minLength: 1, maxLength: 4 }),
+        hosts: fc.subarray(['a.example', 'b.example', '*.example'], { minLength: 1, maxLength: 2 }),
+        headers: fc.constantFrom<RouteConditions['headers'][]>({ 'x-a': ['1'] }, { 'x-a': ['*'], 'x-b': ['2'] }),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: ['paths'] },
+);
 const routeSet = fc.array(route, { minLength: 1, maxLength: 8 });
 const STACK = regionalStack('Shared');
 
@@ -111,48 +140,62 @@ function outcome(set: RestOptions[]): { [id: string]: number } | string {
 describe('priorities, over random sets of routes', () => {
   test('adding a route changes the priority of no other, or is refused', () => {
     let added = 0;
-    fc.assert(fc.property(routeSet, route, (set, another) => {
-      const [before, after] = [outcome(set), outcome([...set, another])];
-      if (typeof before === 'string') {
-        expect(typeof after).toBe('string');
-      } else if (typeof after !== 'string') {
-        added++;
-        expect(after).toMatchObject(before);
-      }
-    }), { numRuns: 100, seed: 1 });
+    fc.assert(
+      fc.property(routeSet, route, (set, another) => {
+        const [before, after] = [outcome(set), outcome([...set, another])];
+        if (typeof before === 'string') {
+          expect(typeof after).toBe('string');
+        } else if (typeof after !== 'string') {
+          added++;
+          expect(after).toMatchObject(before);
+        }
+      }),
+      { numRuns: 100, seed: 1 },
+    );
     expect(added).toBeGreaterThan(20);
   });
 
   test('the order of declaration means nothing', () => {
     const twice = routeSet.chain(set => fc.tuple(fc.constant(set), fc.shuffledSubarray(set, { minLength: set.length })));
-    fc.assert(fc.property(twice, ([set, shuffled]) => {
-      const [one, two] = [outcome(set), outcome(shuffled)];
-      if (typeof one === 'string') expect(typeof two).toBe('string');
-      else expect(two).toEqual(one);
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(twice, ([set, shuffled]) => {
+        const [one, two] = [outcome(set), outcome(shuffled)];
+        if (typeof one === 'string') expect(typeof two).toBe('string');
+        else expect(two).toEqual(one);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   test('no two are the same, none is out of bounds, and no rule hides a later one', () => {
-    fc.assert(fc.property(routeSet, set => {
-      const priorities = outcome(set);
-      fc.pre(typeof priorities !== 'string');
-      const numbers = Object.values(priorities);
-      expect(new Set(numbers).size).toBe(numbers.length);
-      numbers.forEach(number => expect(number >= 1 && number <= 50_000).toBe(true));
-      const matches = set.flatMap(options => routeMatches(ApiProtocol.rest(options).traits.route, STACK)).map(match => ({ match, priority: priorities[`R${match.id}`] }));
-      const hidden = matches.filter(later => matches.some(first => first.priority < later.priority && hides(first.match, later.match)));
-      expect(hidden).toEqual([]);
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(routeSet, set => {
+        const priorities = outcome(set);
+        fc.pre(typeof priorities !== 'string');
+        const numbers = Object.values(priorities);
+        expect(new Set(numbers).size).toBe(numbers.length);
+        numbers.forEach(number => expect(number >= 1 && number <= 50_000).toBe(true));
+        const matches = set
+          .flatMap(options => routeMatches(ApiProtocol.rest(options).traits.route, STACK))
+          .map(match => ({ match, priority: priorities[`R${match.id}`] }));
+        const hidden = matches.filter(later => matches.some(first => first.priority < later.priority && hides(first.match, later.match)));
+        expect(hidden).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   test('whoever refuses says it in four parts', () => {
     let refused = 0;
-    fc.assert(fc.property(routeSet, set => {
-      const told = outcome(set);
-      if (typeof told !== 'string') return;
-      refused++;
-      expect(told).toMatch(fourParts('', '', '', ''));
-    }), { numRuns: 100, seed: 1 });
+    fc.assert(
+      fc.property(routeSet, set => {
+        const told = outcome(set);
+        if (typeof told !== 'string') return;
+        refused++;
+        expect(told).toMatch(fourParts('', '', '', ''));
+      }),
+      { numRuns: 100, seed: 1 },
+    );
     expect(refused).toBeGreaterThan(5);
   });
 });
@@ -176,7 +219,13 @@ describe('what is refused', () => {
 
     // THEN
     expect(() => new Routes().add({ paths: [one] }).add({ paths: [two] })).toThrow(
-      fourParts('two listener rules fall on priority', `path "${two}" and path "${one}"`, 'one rule for each priority', 'set `orderHint` on the protocol that is not deployed yet'));
+      fourParts(
+        'two listener rules fall on priority',
+        `path "${two}" and path "${one}"`,
+        'one rule for each priority',
+        'set `orderHint` on the protocol that is not deployed yet',
+      ),
+    );
     const helped = new Routes().add({ paths: [one] }).add({ paths: [two], orderHint: 40 });
     expect(helped.priorityOf(two)).toBe(40);
     expect(helped.priorityOf(one)).toBe(new Routes().add({ paths: [one] }).priorityOf(one));
@@ -194,20 +243,48 @@ describe('what is refused', () => {
 
     // THEN
     expect(() => routes.table.attach(routes.targetGroup(ids[second]))).toThrow(
-      fourParts('two listener rules fall on priority', `the target group/${ids[second]} and the target group/${ids[first]}`, 'one rule', 'give its service another id'));
+      fourParts(
+        'two listener rules fall on priority',
+        `the target group/${ids[second]} and the target group/${ids[first]}`,
+        'one rule',
+        'give its service another id',
+      ),
+    );
     expect(() => routes.table.attach(routes.targetGroup('Another'))).not.toThrow();
   });
 
   test.each<[string, RestOptions, RestOptions]>([
     ['as it is', { paths: ['/x/*'] }, { paths: ['/x/*'] }],
-    ['with values in another order', { paths: ['/x'], conditions: { hosts: ['a', 'b'] } }, { paths: ['/x'], conditions: { hosts: ['b', 'a'] } }],
-    ['with headers in another order', { paths: ['/x'], conditions: { headers: { a: ['1'], b: ['2'] } } }, { paths: ['/x'], conditions: { headers: { b: ['2'], a: ['1'] } } }],
-    ['in other case', { paths: ['/x'], conditions: { hosts: ['A.example'], headers: { 'X-A': ['V'] } } }, { paths: ['/x'], conditions: { hosts: ['a.example'], headers: { 'x-a': ['v'] } } }],
-    ['in part, after a split by method', { paths: ['/x'], conditions: { methods: ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'] } }, { paths: ['/x'], conditions: { methods: ['PUT'] } }],
+    [
+      'with values in another order',
+      { paths: ['/x'], conditions: { hosts: ['a', 'b'] } },
+      { paths: ['/x'], conditions: { hosts: ['b', 'a'] } },
+    ],
+    [
+      'with headers in another order',
+      { paths: ['/x'], conditions: { headers: { a: ['1'], b: ['2'] } } },
+      { paths: ['/x'], conditions: { headers: { b: ['2'], a: ['1'] } } },
+    ],
+    [
+      'in other case',
+      { paths: ['/x'], conditions: { hosts: ['A.example'], headers: { 'X-A': ['V'] } } },
+      { paths: ['/x'], conditions: { hosts: ['a.example'], headers: { 'x-a': ['v'] } } },
+    ],
+    [
+      'in part, after a split by method',
+      { paths: ['/x'], conditions: { methods: ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'] } },
+      { paths: ['/x'], conditions: { methods: ['PUT'] } },
+    ],
     ['with an order hint of its own', { paths: ['/x'] }, { paths: ['/x'], orderHint: 3 }],
   ])('the same match twice, %s', (_name, one, two) => {
     expect(() => new Routes().add(one, 'Shop').add(two, 'Reports')).toThrow(
-      fourParts('two routes match the same requests', 'in Shop and Reports', 'each match once in an API', 'tell them apart by path, host, method, header or query string'));
+      fourParts(
+        'two routes match the same requests',
+        'in Shop and Reports',
+        'each match once in an API',
+        'tell them apart by path, host, method, header or query string',
+      ),
+    );
   });
 
   test('paths that differ by case are two matches', () => {
@@ -217,7 +294,12 @@ describe('what is refused', () => {
   test('a broader route that a hint puts before a narrower one, in whichever order they come; a lower hint on the narrower helps', () => {
     const broad = { paths: ['/api/*'], orderHint: 50 };
     const narrow = { paths: ['/api/products'] };
-    const refused = fourParts('a broader route stands before a narrower one', 'path "/api/*" before path "/api/products"', 'the narrower route first', 'set `orderHint` on the protocol of path "/api/products"');
+    const refused = fourParts(
+      'a broader route stands before a narrower one',
+      'path "/api/*" before path "/api/products"',
+      'the narrower route first',
+      'set `orderHint` on the protocol of path "/api/products"',
+    );
 
     expect(() => new Routes().add(broad).add(narrow)).toThrow(refused);
     expect(() => new Routes().add(narrow).add(broad)).toThrow(refused);
@@ -225,7 +307,10 @@ describe('what is refused', () => {
   });
 
   test('a wildcard host that its hash puts before a host of its own', () => {
-    const pairs = Array.from({ length: 20 }, (_, index) => [{ conditions: { hosts: [`*.d${index}.example`] } }, { conditions: { hosts: [`admin.d${index}.example`] } }]);
+    const pairs = Array.from({ length: 20 }, (_, index) => [
+      { conditions: { hosts: [`*.d${index}.example`] } },
+      { conditions: { hosts: [`admin.d${index}.example`] } },
+    ]);
     const outcomes = pairs.map(([broad, narrow]) => outcome([broad, narrow]));
 
     expect(outcomes.filter(told => typeof told === 'string' && /a broader route stands before/.test(told)).length).toBeGreaterThan(0);
@@ -235,7 +320,9 @@ describe('what is refused', () => {
     pairs.forEach(([broad, narrow], index) => {
       const priorities = outcomes[index];
       if (typeof priorities === 'string') return;
-      const [first, second] = [broad, narrow].map(options => priorities[`R${routeMatches(ApiProtocol.rest(options).traits.route, STACK)[0].id}`]);
+      const [first, second] = [broad, narrow].map(
+        options => priorities[`R${routeMatches(ApiProtocol.rest(options).traits.route, STACK)[0].id}`],
+      );
       expect(second).toBeLessThan(first);
     });
     expect(() => pairs.forEach(([broad, narrow]) => new Routes().add(broad).add({ ...narrow, orderHint: 1 }))).not.toThrow();
@@ -249,7 +336,13 @@ describe('what is refused', () => {
 
     // THEN
     expect(() => routes.add({ paths: ['/c'] })).toThrow(
-      fourParts('the load balancer has too many listener rules', '4, of which one for each target group', '3', 'pass it to the exposure as `ruleQuota`'));
+      fourParts(
+        'the load balancer has too many listener rules',
+        '4, of which one for each target group',
+        '3',
+        'pass it to the exposure as `ruleQuota`',
+      ),
+    );
     expect(() => routes.table.attach(routes.targetGroup('More'))).toThrow(/too many listener rules/);
   });
 
@@ -259,12 +352,15 @@ describe('what is refused', () => {
 
   test('a hint without room for all rules of its protocol; the last that fits is accepted', () => {
     expect(() => new Routes().add({ paths: ['/a', '/b'], orderHint: 100 })).toThrow(
-      fourParts('the order hint leaves no room', 'a rule at 101', '1 to 100', 'a lower `orderHint`'));
+      fourParts('the order hint leaves no room', 'a rule at 101', '1 to 100', 'a lower `orderHint`'),
+    );
     const routes = new Routes().add({ paths: ['/a', '/b'], orderHint: 99 });
     expect([routes.priorityOf('/a'), routes.priorityOf('/b')]).toEqual([99, 100]);
   });
 
   test('two hints that meet', () => {
-    expect(() => new Routes().add({ paths: ['/a', '/b'], orderHint: 1 }).add({ paths: ['/c'], orderHint: 2 })).toThrow(/two listener rules fall on priority 2; got: path "\/c" and path "\/b"/);
+    expect(() => new Routes().add({ paths: ['/a', '/b'], orderHint: 1 }).add({ paths: ['/c'], orderHint: 2 })).toThrow(
+      /two listener rules fall on priority 2; got: path "\/c" and path "\/b"/,
+    );
   });
 });

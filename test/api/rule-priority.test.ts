@@ -9,10 +9,12 @@ const pattern = fc.array(segment, { minLength: 1, maxLength: 4 }).map(parts => `
 const firstAttach = Math.min(...Array.from({ length: 100_000 }, (_, index) => attachPriority(`/${index}`)));
 
 test('every path has a priority behind the hints and before the attach rules, whatever its length', () => {
-  fc.assert(fc.property(pattern, fc.nat({ max: 6 }), fc.string(), (path, conditions, match) => {
-    const priority = rulePriority(path, conditions, match);
-    expect(Number.isInteger(priority) && priority > LAST_HINT && priority < firstAttach).toBe(true);
-  }));
+  fc.assert(
+    fc.property(pattern, fc.nat({ max: 6 }), fc.string(), (path, conditions, match) => {
+      const priority = rulePriority(path, conditions, match);
+      expect(Number.isInteger(priority) && priority > LAST_HINT && priority < firstAttach).toBe(true);
+    }),
+  );
 });
 
 test('the shortest and the longest pattern have room too', () => {
@@ -26,23 +28,30 @@ test('the shortest and the longest pattern have room too', () => {
 
 test('a path with more literal text comes first, whatever the hashes say', () => {
   const conditions = fc.nat({ max: 4 });
-  fc.assert(fc.property(fc.integer({ min: 1, max: 120 }), conditions, conditions, fc.string(), fc.string(), (length, one, two, a, b) => {
-    expect(rulePriority(`/${'a'.repeat(length)}/*`, one, a)).toBeLessThan(rulePriority(`/${'a'.repeat(length - 1)}/*`, two, b));
-  }));
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 120 }), conditions, conditions, fc.string(), fc.string(), (length, one, two, a, b) => {
+      expect(rulePriority(`/${'a'.repeat(length)}/*`, one, a)).toBeLessThan(rulePriority(`/${'a'.repeat(length - 1)}/*`, two, b));
+    }),
+  );
 });
 
 test('of two patterns one of which covers the other, the narrower never comes after the broader, unless they differ in wildcards only', () => {
   const literal = (path: string) => path.replace(/[*?]/g, '');
-  fc.assert(fc.property(pattern, pattern, fc.string(), fc.string(), (broad, narrow, a, b) => {
-    fc.pre(covers(broad, narrow) && literal(narrow).length > literal(broad).length);
-    expect(rulePriority(narrow, 0, a)).toBeLessThan(rulePriority(broad, 0, b));
-  }), { numRuns: 300 });
+  fc.assert(
+    fc.property(pattern, pattern, fc.string(), fc.string(), (broad, narrow, a, b) => {
+      fc.pre(covers(broad, narrow) && literal(narrow).length > literal(broad).length);
+      expect(rulePriority(narrow, 0, a)).toBeLessThan(rulePriority(broad, 0, b));
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test('of two rules on one path the one with more conditions comes first, up to three', () => {
-  fc.assert(fc.property(pattern, fc.nat({ max: 2 }), fc.nat({ max: 3 }), fc.string(), fc.string(), (path, fewer, more, a, b) => {
-    expect(rulePriority(path, fewer + 1 + more, a)).toBeLessThan(rulePriority(path, fewer, b));
-  }));
+  fc.assert(
+    fc.property(pattern, fc.nat({ max: 2 }), fc.nat({ max: 3 }), fc.string(), fc.string(), (path, fewer, more, a, b) => {
+      expect(rulePriority(path, fewer + 1 + more, a)).toBeLessThan(rulePriority(path, fewer, b));
+    }),
+  );
 });
 
 test('the match alone decides: the same one has the same priority, others are spread', () => {

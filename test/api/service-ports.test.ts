@@ -19,7 +19,11 @@ test('one protocol has one port, named by its number', () => {
 });
 
 test('protocols share a port unless they say otherwise, and the longest drain wins, in either order', () => {
-  const protocols = [rest({ paths: ['/a'], deregistrationDelay: Duration.seconds(40) }), rest({ paths: ['/b'] }), rest({ paths: ['/c'], deregistrationDelay: Duration.seconds(20) })];
+  const protocols = [
+    rest({ paths: ['/a'], deregistrationDelay: Duration.seconds(40) }),
+    rest({ paths: ['/b'] }),
+    rest({ paths: ['/c'], deregistrationDelay: Duration.seconds(20) }),
+  ];
 
   for (const order of [protocols, [...protocols].reverse()]) {
     const ports = servicePorts(order);
@@ -31,7 +35,10 @@ test('protocols share a port unless they say otherwise, and the longest drain wi
 test('ports told by different variables live side by side', () => {
   const ports = servicePorts([rest(), protocol('gRPC', { port: 9090, portVariable: 'GRPC_PORT', protocolVersion: 'GRPC' })]);
 
-  expect(ports.map(({ id, target }) => [id, target.portVariable])).toEqual([['Port8080', 'PORT'], ['Port9090', 'GRPC_PORT']]);
+  expect(ports.map(({ id, target }) => [id, target.portVariable])).toEqual([
+    ['Port8080', 'PORT'],
+    ['Port9090', 'GRPC_PORT'],
+  ]);
 });
 
 test('the protocols themselves stay as they are', () => {
@@ -44,7 +51,13 @@ test('the protocols themselves stay as they are', () => {
 
 test('two ports told by the same variable are refused', () => {
   expect(() => servicePorts([rest({ port: 8080 }), rest({ port: 8081 })])).toThrow(
-    fourParts('two ports of one service clash', 'ports 8080 and 8081, both told to the process as PORT', 'one port told as PORT', '`addService`'));
+    fourParts(
+      'two ports of one service clash',
+      'ports 8080 and 8081, both told to the process as PORT',
+      'one port told as PORT',
+      '`addService`',
+    ),
+  );
 });
 
 test.each<[string, Partial<TargetTraits>, string]>([
@@ -53,7 +66,9 @@ test.each<[string, Partial<TargetTraits>, string]>([
   ['port variable', { portVariable: 'GRPC_PORT' }, 'REST: "PORT", Other: "GRPC_PORT"'],
   ['balancing algorithm', { algorithm: 'round_robin' }, 'Other: "round_robin"'],
 ])('a different %s on one port is refused with both names', (what, target, got) => {
-  expect(() => servicePorts([rest(), protocol('Other', target)])).toThrow(fourParts(`two protocols on port 8080 want a different ${what}`, got, `one ${what} on a port`, 'a port of their own'));
+  expect(() => servicePorts([rest(), protocol('Other', target)])).toThrow(
+    fourParts(`two protocols on port 8080 want a different ${what}`, got, `one ${what} on a port`, 'a port of their own'),
+  );
 });
 
 describe('known only at deployment', () => {
@@ -71,12 +86,19 @@ describe('known only at deployment', () => {
 
     const [{ target }] = servicePorts([rest({ deregistrationDelay }), rest({ deregistrationDelay })]);
     expect(target.deregistrationDelaySeconds).toBe(deregistrationDelay.toSeconds());
-    for (const protocols of [[rest({ deregistrationDelay }), rest()], [rest(), rest({ deregistrationDelay })]]) {
-      expect(() => servicePorts(protocols)).toThrow(fourParts('want a different deregistration delay', '"known only at deployment"', 'one deregistration delay', 'the same'));
+    for (const protocols of [
+      [rest({ deregistrationDelay }), rest()],
+      [rest(), rest({ deregistrationDelay })],
+    ]) {
+      expect(() => servicePorts(protocols)).toThrow(
+        fourParts('want a different deregistration delay', '"known only at deployment"', 'one deregistration delay', 'the same'),
+      );
     }
   });
 
   test('a value of a health check that differs is told without its encoding', () => {
-    expect(() => servicePorts([rest({ healthCheck: { healthyHttpCodes: token.text('204') } }), rest()])).toThrow(/"matcher":"known only at deployment"/);
+    expect(() => servicePorts([rest({ healthCheck: { healthyHttpCodes: token.text('204') } }), rest()])).toThrow(
+      /"matcher":"known only at deployment"/,
+    );
   });
 });

@@ -7,7 +7,11 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { ApiProtocol, AutoScalingGroupOptions, Compute, ScalableApiProps, ScalingPolicy, ScalingSet, ServiceArtifact } from '../../src';
 import { api, Found, ofType, only, regionalStack } from '../support/apps';
 
-function build(options: AutoScalingGroupOptions = {}, props: Partial<ScalableApiProps> = {}, stack = regionalStack()): { stack: Stack; template: Template; group: any; launch: any } {
+function build(
+  options: AutoScalingGroupOptions = {},
+  props: Partial<ScalableApiProps> = {},
+  stack = regionalStack(),
+): { stack: Stack; template: Template; group: any; launch: any } {
   api(stack, { compute: Compute.autoScalingGroup(options), ...props });
   const template = Template.fromStack(stack);
   return {
@@ -58,13 +62,23 @@ describe('instances', () => {
   test('live as long as the user says', () => {
     expect(build().group.Properties.MaxInstanceLifetime).toBeUndefined();
     expect(build({ maxInstanceLifetime: Duration.days(7) }).group.Properties.MaxInstanceLifetime).toBe(604_800);
-    expect(() => Compute.autoScalingGroup({ maxInstanceLifetime: Duration.hours(1) })).toThrow(/maximum instance lifetime is out of range; got: 3600 seconds; allowed: .* from 86400 to 31536000 seconds; instead:/);
-    expect(() => Compute.autoScalingGroup({ volumeSize: Size.gibibytes(4) })).toThrow(/root volume's size is out of range; got: 4 GiB; allowed: .* from 8 to 16384 GiB; instead:/);
+    expect(() => Compute.autoScalingGroup({ maxInstanceLifetime: Duration.hours(1) })).toThrow(
+      /maximum instance lifetime is out of range; got: 3600 seconds; allowed: .* from 86400 to 31536000 seconds; instead:/,
+    );
+    expect(() => Compute.autoScalingGroup({ volumeSize: Size.gibibytes(4) })).toThrow(
+      /root volume's size is out of range; got: 4 GiB; allowed: .* from 8 to 16384 GiB; instead:/,
+    );
   });
 });
 
 describe('times follow from what the artifact states', () => {
-  const { group, template } = build({}, { artifact: ServiceArtifact.publicImage('a/b:1', { startTime: Duration.seconds(60), stopTime: Duration.seconds(45) }), protocols: [ApiProtocol.rest({ deregistrationDelay: Duration.seconds(20) })] });
+  const { group, template } = build(
+    {},
+    {
+      artifact: ServiceArtifact.publicImage('a/b:1', { startTime: Duration.seconds(60), stopTime: Duration.seconds(45) }),
+      protocols: [ApiProtocol.rest({ deregistrationDelay: Duration.seconds(20) })],
+    },
+  );
 
   test('health by the load balancer, with a grace period for boot and start', () => {
     expect(group.Properties).toMatchObject({ HealthCheckType: 'ELB', HealthCheckGracePeriod: 180, DefaultInstanceWarmup: 180 });
@@ -89,7 +103,12 @@ describe('times follow from what the artifact states', () => {
 describe('deployment', () => {
   test('a broken build never replaces a healthy one: every new instance must signal, and the minimum stays in service', () => {
     const { group } = build({}, { scaling: ScalingSet.of({ minimum: 12, maximum: 40 }) });
-    expect(group.UpdatePolicy.AutoScalingRollingUpdate).toMatchObject({ WaitOnResourceSignals: true, MinSuccessfulInstancesPercent: 100, MinInstancesInService: 12, MaxBatchSize: 3 });
+    expect(group.UpdatePolicy.AutoScalingRollingUpdate).toMatchObject({
+      WaitOnResourceSignals: true,
+      MinSuccessfulInstancesPercent: 100,
+      MinInstancesInService: 12,
+      MaxBatchSize: 3,
+    });
   });
 
   test('a group of fixed size gives up one instance, because CloudFormation needs room for the new one', () => {
@@ -106,19 +125,53 @@ describe('scaling', () => {
   test('processor, memory and requests at once, from 2 to 50', () => {
     const { group, template } = build();
     expect(group.Properties).toMatchObject({ MinSize: '2', MaxSize: '50' });
-    const policies = ofType(template, 'AWS::AutoScaling::ScalingPolicy').map(({ resource }) => resource.Properties.TargetTrackingConfiguration);
+    const policies = ofType(template, 'AWS::AutoScaling::ScalingPolicy').map(
+      ({ resource }) => resource.Properties.TargetTrackingConfiguration,
+    );
     expect(policies).toHaveLength(3);
-    expect(policies).toContainEqual({ TargetValue: 70, PredefinedMetricSpecification: { PredefinedMetricType: 'ASGAverageCPUUtilization' } });
-    expect(policies).toContainEqual(expect.objectContaining({ TargetValue: 80, CustomizedMetricSpecification: expect.objectContaining({ Namespace: 'ScalableApi', MetricName: 'mem_used_percent', Statistic: 'Average' }) }));
-    expect(policies).toContainEqual({ TargetValue: 1000, PredefinedMetricSpecification: { PredefinedMetricType: 'ALBRequestCountPerTarget', ResourceLabel: { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['ApiLoadBalancer9F78B8A1', 'LoadBalancerFullName'] }, '/', { 'Fn::GetAtt': [expect.stringContaining('Port8080'), 'TargetGroupFullName'] }]] } } });
+    expect(policies).toContainEqual({
+      TargetValue: 70,
+      PredefinedMetricSpecification: { PredefinedMetricType: 'ASGAverageCPUUtilization' },
+    });
+    expect(policies).toContainEqual(
+      expect.objectContaining({
+        TargetValue: 80,
+        CustomizedMetricSpecification: expect.objectContaining({
+          Namespace: 'ScalableApi',
+          MetricName: 'mem_used_percent',
+          Statistic: 'Average',
+        }),
+      }),
+    );
+    expect(policies).toContainEqual({
+      TargetValue: 1000,
+      PredefinedMetricSpecification: {
+        PredefinedMetricType: 'ALBRequestCountPerTarget',
+        ResourceLabel: {
+          'Fn::Join': [
+            '',
+            [
+              { 'Fn::GetAtt': ['ApiLoadBalancer9F78B8A1', 'LoadBalancerFullName'] },
+              '/',
+              { 'Fn::GetAtt': [expect.stringContaining('Port8080'), 'TargetGroupFullName'] },
+            ],
+          ],
+        },
+      },
+    });
   });
 
   test('the memory metric that the agent sends is the one that is tracked', () => {
     const { launch, template } = build();
-    const tracked = ofType(template, 'AWS::AutoScaling::ScalingPolicy').map(({ resource }) => resource.Properties.TargetTrackingConfiguration.CustomizedMetricSpecification).find(Boolean);
+    const tracked = ofType(template, 'AWS::AutoScaling::ScalingPolicy')
+      .map(({ resource }) => resource.Properties.TargetTrackingConfiguration.CustomizedMetricSpecification)
+      .find(Boolean);
     expect(tracked.Dimensions).toEqual([{ Name: 'LogGroupName', Value: { Ref: serviceLogs(template).id } }]);
     const { metrics } = agentConfiguration(launch.UserData);
-    expect(metrics).toEqual({ namespace: 'ScalableApi', metrics_collected: { mem: { measurement: ['mem_used_percent'], append_dimensions: { LogGroupName: serviceLogs(template).id } } } });
+    expect(metrics).toEqual({
+      namespace: 'ScalableApi',
+      metrics_collected: { mem: { measurement: ['mem_used_percent'], append_dimensions: { LogGroupName: serviceLogs(template).id } } },
+    });
   });
 
   test('only the policies that are asked for', () => {
@@ -131,13 +184,25 @@ describe('what it tells', () => {
   test('every scaling event, to a topic that takes TLS only', () => {
     const { group, template } = build();
     const topic = only(template, 'AWS::SNS::Topic');
-    expect(group.Properties.NotificationConfigurations).toEqual([{ TopicARN: { Ref: topic.id }, NotificationTypes: ['LAUNCH', 'LAUNCH_ERROR', 'TERMINATE', 'TERMINATE_ERROR'].map(event => `autoscaling:EC2_INSTANCE_${event}`) }]);
+    expect(group.Properties.NotificationConfigurations).toEqual([
+      {
+        TopicARN: { Ref: topic.id },
+        NotificationTypes: ['LAUNCH', 'LAUNCH_ERROR', 'TERMINATE', 'TERMINATE_ERROR'].map(event => `autoscaling:EC2_INSTANCE_${event}`),
+      },
+    ]);
     expect(JSON.stringify(only(template, 'AWS::SNS::TopicPolicy').resource)).toContain('aws:SecureTransport');
   });
 
   test('an own topic, and how long logs are kept', () => {
     const stack = regionalStack();
-    const { group, template } = build({ notificationTopic: sns.Topic.fromTopicArn(stack, 'Mine', 'arn:aws:sns:eu-west-1:111122223333:mine'), logRetention: logs.RetentionDays.ONE_WEEK }, {}, stack);
+    const { group, template } = build(
+      {
+        notificationTopic: sns.Topic.fromTopicArn(stack, 'Mine', 'arn:aws:sns:eu-west-1:111122223333:mine'),
+        logRetention: logs.RetentionDays.ONE_WEEK,
+      },
+      {},
+      stack,
+    );
     expect(group.Properties.NotificationConfigurations[0].TopicARN).toBe('arn:aws:sns:eu-west-1:111122223333:mine');
     template.resourceCountIs('AWS::SNS::Topic', 0);
     template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
@@ -148,7 +213,9 @@ describe('user data', () => {
   test('that grows over what EC2 takes is refused at synthesis', () => {
     const stack = regionalStack();
     api(stack, { environment: { LONG: 'x'.repeat(16_000) } });
-    expect(() => Template.fromStack(stack)).toThrow(/user data is too long, environment included; got: about \d{5} bytes; allowed: 16384 bytes; instead: move long values/);
+    expect(() => Template.fromStack(stack)).toThrow(
+      /user data is too long, environment included; got: about \d{5} bytes; allowed: 16384 bytes; instead: move long values/,
+    );
   });
 
   test('names secrets, never their values', () => {
@@ -156,7 +223,9 @@ describe('user data', () => {
     const some = api(stack);
     const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Token', 'shop/token');
     some.service.workload.addSecret('TOKEN', secret, 'value');
-    const script = JSON.stringify(only(Template.fromStack(stack), 'AWS::EC2::LaunchTemplate').resource.Properties.LaunchTemplateData.UserData);
+    const script = JSON.stringify(
+      only(Template.fromStack(stack), 'AWS::EC2::LaunchTemplate').resource.Properties.LaunchTemplateData.UserData,
+    );
     expect(script).toContain('aws secretsmanager get-secret-value');
     expect(script).toContain('--env TOKEN');
     expect(script).not.toContain('--env TOKEN=');

@@ -33,15 +33,20 @@ describe.each(COMPUTES)('%s', (_name, compute) => {
       HealthyThresholdCount: 2,
       UnhealthyThresholdCount: 3,
       Matcher: { HttpCode: '200' },
-      TargetGroupAttributes: expect.arrayContaining([{ Key: 'deregistration_delay.timeout_seconds', Value: '30' }, { Key: 'load_balancing.algorithm.type', Value: 'least_outstanding_requests' }]),
+      TargetGroupAttributes: expect.arrayContaining([
+        { Key: 'deregistration_delay.timeout_seconds', Value: '30' },
+        { Key: 'load_balancing.algorithm.type', Value: 'least_outstanding_requests' },
+      ]),
     });
   });
 
-  test('runs as the service\'s own role, which trusts the compute and nobody else', () => {
+  test("runs as the service's own role, which trusts the compute and nobody else", () => {
     const { stack, some } = built();
     const role = some.service.node.findChild('Role') as iam.Role;
     expect(some.service.workload.grantPrincipal).toBe(role.grantPrincipal);
-    const trusted = Template.fromStack(stack).toJSON().Resources[stack.getLogicalId(role.node.defaultChild as iam.CfnRole)].Properties.AssumeRolePolicyDocument.Statement;
+    const trusted =
+      Template.fromStack(stack).toJSON().Resources[stack.getLogicalId(role.node.defaultChild as iam.CfnRole)].Properties
+        .AssumeRolePolicyDocument.Statement;
     expect(trusted.map((statement: any) => statement.Principal.Service)).toEqual(compute().capabilities.servicePrincipals);
   });
 
@@ -66,7 +71,12 @@ describe.each(COMPUTES)('%s', (_name, compute) => {
   });
 
   test.each([
-    ['a name that is none', 'NOT-A-NAME', 'x', /name of an environment variable is not valid; got: "NOT-A-NAME"; allowed: .*; instead: write "NOT_A_NAME"/],
+    [
+      'a name that is none',
+      'NOT-A-NAME',
+      'x',
+      /name of an environment variable is not valid; got: "NOT-A-NAME"; allowed: .*; instead: write "NOT_A_NAME"/,
+    ],
     ['several lines', 'TEXT', 'a\nb', /more than one line; got: a value with line breaks; allowed: one line; instead:/],
     ['a second value', 'STAGE', 'other', /environment variable STAGE is set twice/],
   ])('refuses %s in the environment', (_what, name, value, message) => {
@@ -77,7 +87,9 @@ describe.each(COMPUTES)('%s', (_name, compute) => {
   });
 
   test('is scaled once', () => {
-    expect(() => built().some.service.workload.scale(ScalingSet.of())).toThrow(/the workload is scaled twice; got: a second scaling set; allowed: one scaling set with all policies; instead:/);
+    expect(() => built().some.service.workload.scale(ScalingSet.of())).toThrow(
+      /the workload is scaled twice; got: a second scaling set; allowed: one scaling set with all policies; instead:/,
+    );
   });
 
   test('can be bound twice: a description holds nothing of what it started', () => {

@@ -8,7 +8,11 @@ const minutes = Duration.minutes(5);
 
 test('immutable files are kept for a year, at the edge and in the browser, without query strings', () => {
   expect(CacheRule.immutable('/static/*')).toMatchObject({
-    path: '/static/*', times: { minimumSeconds: YEAR, defaultSeconds: YEAR, maximumSeconds: YEAR }, queryStrings: [], cacheControl: `public, max-age=${YEAR}, immutable`, personal: false,
+    path: '/static/*',
+    times: { minimumSeconds: YEAR, defaultSeconds: YEAR, maximumSeconds: YEAR },
+    queryStrings: [],
+    cacheControl: `public, max-age=${YEAR}, immutable`,
+    personal: false,
   });
 });
 
@@ -19,13 +23,25 @@ test('personal responses are kept nowhere', () => {
 describe('shared responses', () => {
   test('are kept as long as said, unless the service refuses, by all query strings', () => {
     expect(CacheRule.shared('/p/*', minutes)).toMatchObject({
-      path: '/p/*', times: { minimumSeconds: 0, defaultSeconds: 300, maximumSeconds: 300 }, queryStrings: undefined, cacheControl: undefined, personal: false,
+      path: '/p/*',
+      times: { minimumSeconds: 0, defaultSeconds: 300, maximumSeconds: 300 },
+      queryStrings: undefined,
+      cacheControl: undefined,
+      personal: false,
     });
   });
 
-  test('may be kept within bounds of one\'s own, equal ones included', () => {
-    expect(CacheRule.shared('/p', minutes, { minimumTtl: Duration.seconds(10), maximumTtl: Duration.hours(1) }).times).toEqual({ minimumSeconds: 10, defaultSeconds: 300, maximumSeconds: 3600 });
-    expect(CacheRule.shared('/p', minutes, { minimumTtl: minutes, maximumTtl: minutes }).times).toEqual({ minimumSeconds: 300, defaultSeconds: 300, maximumSeconds: 300 });
+  test("may be kept within bounds of one's own, equal ones included", () => {
+    expect(CacheRule.shared('/p', minutes, { minimumTtl: Duration.seconds(10), maximumTtl: Duration.hours(1) }).times).toEqual({
+      minimumSeconds: 10,
+      defaultSeconds: 300,
+      maximumSeconds: 3600,
+    });
+    expect(CacheRule.shared('/p', minutes, { minimumTtl: minutes, maximumTtl: minutes }).times).toEqual({
+      minimumSeconds: 300,
+      defaultSeconds: 300,
+      maximumSeconds: 300,
+    });
     expect(CacheRule.shared('/p', Duration.seconds(0)).times).toEqual({ minimumSeconds: 0, defaultSeconds: 0, maximumSeconds: 0 });
   });
 
@@ -33,7 +49,9 @@ describe('shared responses', () => {
     [{ minimumTtl: Duration.seconds(301) }, 'minimum 301 seconds, ttl 300 seconds, maximum 300 seconds'],
     [{ maximumTtl: Duration.seconds(299) }, 'minimum 0 seconds, ttl 300 seconds, maximum 299 seconds'],
   ])('are refused with times out of order (%#)', (options, got) => {
-    expect(() => CacheRule.shared('/p', minutes, options)).toThrow(fourParts('the times to live of "/p" are out of order', got, 'minimum <= ttl <= maximum', 'widen them around the ttl'));
+    expect(() => CacheRule.shared('/p', minutes, options)).toThrow(
+      fourParts('the times to live of "/p" are out of order', got, 'minimum <= ttl <= maximum', 'widen them around the ttl'),
+    );
   });
 
   test('cannot be kept for a negative time', () => expect(() => CacheRule.shared('/p', Duration.seconds(-1))).toThrow(/negative/));
@@ -53,23 +71,32 @@ describe('shared responses', () => {
     expect(rule.queryStrings).toEqual(['page', 'sort']);
   });
 
-  test.each([
-    { ttl: token.seconds(1) }, { ttl: minutes, minimumTtl: token.seconds(1) }, { ttl: minutes, maximumTtl: token.seconds(1) },
-  ])('may have times known only at deployment (%#)', ({ ttl, ...options }) => {
-    const { times } = CacheRule.shared('/p', ttl, options);
+  test.each([{ ttl: token.seconds(1) }, { ttl: minutes, minimumTtl: token.seconds(1) }, { ttl: minutes, maximumTtl: token.seconds(1) }])(
+    'may have times known only at deployment (%#)',
+    ({ ttl, ...options }) => {
+      const { times } = CacheRule.shared('/p', ttl, options);
 
-    expect(Object.values(times!).some(seconds => Token.isUnresolved(seconds))).toBe(true);
-  });
+      expect(Object.values(times!).some(seconds => Token.isUnresolved(seconds))).toBe(true);
+    },
+  );
 });
 
 describe.each<[string, (path: string) => CacheRule]>([
-  ['immutable', path => CacheRule.immutable(path)], ['shared', path => CacheRule.shared(path, minutes)], ['noStore', path => CacheRule.noStore(path)],
+  ['immutable', path => CacheRule.immutable(path)],
+  ['shared', path => CacheRule.shared(path, minutes)],
+  ['noStore', path => CacheRule.noStore(path)],
 ])('the path of %s', (_name, rule) => {
   test('is checked', () => {
     expect(rule(`/${'a'.repeat(127)}`).path).toHaveLength(128);
-    expect(() => rule('static/*')).toThrow(fourParts('the cache rule\'s path has no leading slash', '"static/*"', '"/"', 'write "/static/*"'));
-    expect(() => rule(`/${'a'.repeat(128)}`)).toThrow(fourParts('the cache rule\'s path is too long', '129 characters', 'at most 128', 'prefix'));
-    expect(() => rule('/a b')).toThrow(fourParts('the cache rule\'s path has forbidden characters', '"/a b"', 'letters', '"*"'));
-    expect(() => rule(token.text('/a'))).toThrow(fourParts('the cache rule\'s path is known only at deployment', 'a token', 'text', 'write the path'));
+    expect(() => rule('static/*')).toThrow(
+      fourParts("the cache rule's path has no leading slash", '"static/*"', '"/"', 'write "/static/*"'),
+    );
+    expect(() => rule(`/${'a'.repeat(128)}`)).toThrow(
+      fourParts("the cache rule's path is too long", '129 characters', 'at most 128', 'prefix'),
+    );
+    expect(() => rule('/a b')).toThrow(fourParts("the cache rule's path has forbidden characters", '"/a b"', 'letters', '"*"'));
+    expect(() => rule(token.text('/a'))).toThrow(
+      fourParts("the cache rule's path is known only at deployment", 'a token', 'text', 'write the path'),
+    );
   });
 });

@@ -11,21 +11,33 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function synthesise(app: string): { [template: string]: string } {
   const out = mkdtempSync(join(folder, 'out-'));
-  execFileSync(process.execPath, [join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs'), 'app.ts'], { cwd: app, env: { ...process.env, CDK_OUTDIR: out, CDK_VALIDATION: 'false' } });
+  execFileSync(process.execPath, [join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs'), 'app.ts'], {
+    cwd: app,
+    env: { ...process.env, CDK_OUTDIR: out, CDK_VALIDATION: 'false' },
+  });
   const names = readdirSync(out).filter(name => name.endsWith('.template.json'));
   return Object.fromEntries(names.map(name => [name, readFileSync(join(out, name), 'utf8')]));
 }
 
-test('a user\'s copy of the example, with the package as it is published, gives the same templates', () => {
+test("a user's copy of the example, with the package as it is published, gives the same templates", () => {
   // GIVEN the package as npm would deliver it
-  const [{ filename, files }] = JSON.parse(execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  const [{ filename, files }] = JSON.parse(
+    execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  );
   const modules = join(folder, 'copy', 'node_modules');
   mkdirSync(modules, { recursive: true });
   execFileSync('tar', ['-xzf', join(folder, filename), '-C', modules]);
   symlinkSync(join(modules, 'package'), join(modules, 'cdk-scalable-api'));
   for (const name of ['aws-cdk-lib', 'constructs', 'tsx']) symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
   // AND a copy of the example outside the repository
-  cpSync(EXAMPLE, join(folder, 'copy'), { recursive: true, filter: source => !/node_modules|cdk\.out|\/dist$/.test(source.slice(EXAMPLE.length)) });
+  cpSync(EXAMPLE, join(folder, 'copy'), {
+    recursive: true,
+    filter: source => !/node_modules|cdk\.out|\/dist$/.test(source.slice(EXAMPLE.length)),
+  });
   // WHEN
   const templates = synthesise(join(folder, 'copy'));
   // THEN
@@ -33,6 +45,8 @@ test('a user\'s copy of the example, with the package as it is published, gives 
   expect(templates).toEqual(synthesise(EXAMPLE));
   // AND nothing is published that a user has no use for
   const paths: string[] = files.map((file: { path: string }) => file.path);
-  expect(paths).toEqual(expect.arrayContaining(['.jsii', 'API.md', 'LICENSE', 'README.md', 'lib/index.js', 'lib/api/prefix-list/handler/index.js']));
+  expect(paths).toEqual(
+    expect.arrayContaining(['.jsii', 'API.md', 'LICENSE', 'README.md', 'lib/index.js', 'lib/api/prefix-list/handler/index.js']),
+  );
   expect(paths.filter(path => !/^(lib\/|\.jsii$|API\.md$|LICENSE$|README\.md$|package\.json$)/.test(path))).toEqual([]);
 });

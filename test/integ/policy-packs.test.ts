@@ -2,7 +2,17 @@ import { join } from 'node:path';
 import { App, Duration, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, NagPack, ServerlessChecks } from 'cdk-nag';
 import { IConstruct } from 'constructs';
-import { ApiExposure, ApiNetwork, ApiProtocol, CacheRule, Compute, EdgeDistribution, ScalableApi, ScalingSet, ServiceArtifact } from '../../src';
+import {
+  ApiExposure,
+  ApiNetwork,
+  ApiProtocol,
+  CacheRule,
+  Compute,
+  EdgeDistribution,
+  ScalableApi,
+  ScalingSet,
+  ServiceArtifact,
+} from '../../src';
 import { api, regionalStack, service } from '../support/apps';
 
 const SERVICE = ServiceArtifact.dockerfile(join(__dirname, '..', '..', 'examples', 'typescript', 'rest', 'service'));
@@ -15,29 +25,67 @@ function app(build: (scope: ReturnType<typeof regionalStack>) => void, env = { r
 
 /** Everything that the library makes today, in the shapes that users choose. */
 const APPS: [string, () => App][] = [
-  ['the example', () => app(stack => {
-    const origin = new ScalableApi(stack, 'Api', { ...service(), artifact: SERVICE });
-    new EdgeDistribution(stack, 'Edge', { origin, cacheRules: [CacheRule.immutable('/api/assets/*'), CacheRule.shared('/api/products/*', Duration.minutes(5)), CacheRule.noStore('/api/checkout/*')] });
-  })],
-  ['everything in us-east-1', () => app(stack => void new EdgeDistribution(stack, 'Edge', { origin: api(stack) }), { region: 'us-east-1' })],
-  ['vpcOnly, two services, one NAT gateway', () => app(stack => {
-    const inner = api(stack, { exposure: ApiExposure.vpcOnly(), vpc: ApiNetwork.make({ natGateways: 1 }) });
-    inner.addService('Reports', service({ compute: Compute.autoScalingGroup({ maxInstanceLifetime: Duration.days(7) }), protocols: [ApiProtocol.rest({ paths: ['/reports/*'] })], scaling: ScalingSet.of({ minimum: 1 }) }));
-  })],
+  [
+    'the example',
+    () =>
+      app(stack => {
+        const origin = new ScalableApi(stack, 'Api', { ...service(), artifact: SERVICE });
+        new EdgeDistribution(stack, 'Edge', {
+          origin,
+          cacheRules: [
+            CacheRule.immutable('/api/assets/*'),
+            CacheRule.shared('/api/products/*', Duration.minutes(5)),
+            CacheRule.noStore('/api/checkout/*'),
+          ],
+        });
+      }),
+  ],
+  [
+    'everything in us-east-1',
+    () => app(stack => void new EdgeDistribution(stack, 'Edge', { origin: api(stack) }), { region: 'us-east-1' }),
+  ],
+  [
+    'vpcOnly, two services, one NAT gateway',
+    () =>
+      app(stack => {
+        const inner = api(stack, { exposure: ApiExposure.vpcOnly(), vpc: ApiNetwork.make({ natGateways: 1 }) });
+        inner.addService(
+          'Reports',
+          service({
+            compute: Compute.autoScalingGroup({ maxInstanceLifetime: Duration.days(7) }),
+            protocols: [ApiProtocol.rest({ paths: ['/reports/*'] })],
+            scaling: ScalingSet.of({ minimum: 1 }),
+          }),
+        );
+      }),
+  ],
 ];
 
-const PACKS: [string, (root: App) => NagPack][] = [['AwsSolutions', root => new AwsSolutionsChecks(root)], ['Serverless', root => new ServerlessChecks(root)]];
+const PACKS: [string, (root: App) => NagPack][] = [
+  ['AwsSolutions', root => new AwsSolutionsChecks(root)],
+  ['Serverless', root => new ServerlessChecks(root)],
+];
 
 function findings(pack: (root: App) => NagPack, root: App): string[] {
-  return pack(root).validateScope(root).violations.flatMap(violation => violation.violatingResources.map(resource => `${violation.ruleName} ${resource.constructPath}`));
+  return pack(root)
+    .validateScope(root)
+    .violations.flatMap(violation => violation.violatingResources.map(resource => `${violation.ruleName} ${resource.constructPath}`));
 }
 
 function acknowledged(root: IConstruct): { id: string; reason: string; on: IConstruct }[] {
-  return root.node.findAll().flatMap(on => on.node.metadata
-    .filter(entry => entry.type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-    .flatMap(entry => Object.entries(entry.data as { [id: string]: string }).map(([id, reason]) => ({ id: id.replace(/^annotation::/i, ''), reason, on })))
-    // The CDK records what it leaves out of its own validation in the same place.
-    .filter(({ id }) => !id.startsWith('CloudFormation-Validate::')));
+  return root.node.findAll().flatMap(on =>
+    on.node.metadata
+      .filter(entry => entry.type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .flatMap(entry =>
+        Object.entries(entry.data as { [id: string]: string }).map(([id, reason]) => ({
+          id: id.replace(/^annotation::/i, ''),
+          reason,
+          on,
+        })),
+      )
+      // The CDK records what it leaves out of its own validation in the same place.
+      .filter(({ id }) => !id.startsWith('CloudFormation-Validate::')),
+  );
 }
 
 describe.each(APPS)('%s', (_name, build) => {

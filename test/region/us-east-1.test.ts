@@ -9,7 +9,7 @@ function apiWithEdge(stack: Stack): void {
 }
 
 describe('companion stacks', () => {
-  test('one before the app\'s stack and one after it, in us-east-1', () => {
+  test("one before the app's stack and one after it, in us-east-1", () => {
     const app = new App();
     apiWithEdge(regionalStack('Shop', { stackName: 'shop-prod', tags: { team: 'shop' }, terminationProtection: true }, app));
     const assembly = app.synth();
@@ -26,7 +26,7 @@ describe('companion stacks', () => {
     expect(types.filter(type => /CrossRegion|ExportReader|ExportWriter/.test(type))).toEqual([]);
   });
 
-  test('in us-east-1 everything lies in the app\'s own stack', () => {
+  test("in us-east-1 everything lies in the app's own stack", () => {
     const stack = regionalStack('App', { env: { region: 'us-east-1' } });
     apiWithEdge(stack);
     const all = templates(stack.node.root as App);
@@ -39,15 +39,30 @@ describe('companion stacks', () => {
   test('two stages have companions of their own', () => {
     const app = new App();
     for (const id of ['Beta', 'Prod']) apiWithEdge(new Stack(new Stage(app, id, { env: { region: 'eu-west-1' } }), 'App'));
-    const names = app.synth().nestedAssemblies.flatMap(({ nestedAssembly }) => nestedAssembly.stacks.map(({ stackName }) => stackName)).sort();
-    expect(names).toEqual(['Beta-App', 'Beta-App-edge-after', 'Beta-App-edge-before', 'Prod-App', 'Prod-App-edge-after', 'Prod-App-edge-before']);
+    const names = app
+      .synth()
+      .nestedAssemblies.flatMap(({ nestedAssembly }) => nestedAssembly.stacks.map(({ stackName }) => stackName))
+      .sort();
+    expect(names).toEqual([
+      'Beta-App',
+      'Beta-App-edge-after',
+      'Beta-App-edge-before',
+      'Prod-App',
+      'Prod-App-edge-after',
+      'Prod-App-edge-before',
+    ]);
   });
 
   test('an API in a nested stack uses the companions of its parent', () => {
     const app = new App();
     const parent = regionalStack('App', {}, app);
     apiWithEdge(new NestedStack(parent, 'Nested'));
-    expect(app.synth().stacks.map(({ stackName }) => stackName).sort()).toEqual(['App', 'App-edge-after', 'App-edge-before']);
+    expect(
+      app
+        .synth()
+        .stacks.map(({ stackName }) => stackName)
+        .sort(),
+    ).toEqual(['App', 'App-edge-after', 'App-edge-before']);
   });
 
   test('an own bootstrap qualifier holds for the companions too', () => {
@@ -77,7 +92,11 @@ describe('carry', () => {
       const nested = Stack.of(companion);
       return Stack.of(owner).resolve(carry(companion, owner, 'Value', nested.stackId, replacedBy))['Fn::GetStackOutput'];
     };
-    expect(carried('a')).toMatchObject({ StackName: 'App-edge-before', Region: 'us-east-1', OutputName: expect.stringMatching(/^Value[0-9a-f]{8}$/) });
+    expect(carried('a')).toMatchObject({
+      StackName: 'App-edge-before',
+      Region: 'us-east-1',
+      OutputName: expect.stringMatching(/^Value[0-9a-f]{8}$/),
+    });
     expect(carried('a')).toEqual(carried('a'));
     expect(carried('b').OutputName).not.toBe(carried('a').OutputName);
   });
@@ -90,10 +109,14 @@ describe('carry', () => {
 
 describe('refused', () => {
   test('a stack without a region', () => {
-    expect(() => usEast1Scope(new Construct(new Stack(new App(), 'Agnostic'), 'Owner'), Companion.BEFORE)).toThrow(/no fixed region; got: stack "Agnostic" without env\.region; allowed: a stack with a region; an account is not needed; instead: pass/);
+    expect(() => usEast1Scope(new Construct(new Stack(new App(), 'Agnostic'), 'Owner'), Companion.BEFORE)).toThrow(
+      /no fixed region; got: stack "Agnostic" without env\.region; allowed: a stack with a region; an account is not needed; instead: pass/,
+    );
   });
 
-  test.each(['cn-north-1', 'us-gov-west-1', 'us-iso-east-1', 'eusc-de-east-1'])('a partition without us-east-1: %s', (region) => {
-    expect(() => apiWithEdge(regionalStack('App', { env: { region } }))).toThrow(/partition has no us-east-1; got: .*; allowed: regions of the commercial partition; instead:/);
+  test.each(['cn-north-1', 'us-gov-west-1', 'us-iso-east-1', 'eusc-de-east-1'])('a partition without us-east-1: %s', region => {
+    expect(() => apiWithEdge(regionalStack('App', { env: { region } }))).toThrow(
+      /partition has no us-east-1; got: .*; allowed: regions of the commercial partition; instead:/,
+    );
   });
 });

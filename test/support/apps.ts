@@ -30,8 +30,10 @@ export interface Found {
 
 /** The resources of a type, in the order of the template. */
 export function ofType(template: Template | object, type: string): Found[] {
-  const { Resources } = template instanceof Template ? template.toJSON() : template as any;
-  return Object.entries(Resources).filter(([, resource]: [string, any]) => resource.Type === type).map(([id, resource]) => ({ id, resource }));
+  const { Resources } = template instanceof Template ? template.toJSON() : (template as any);
+  return Object.entries(Resources)
+    .filter(([, resource]: [string, any]) => resource.Type === type)
+    .map(([id, resource]) => ({ id, resource }));
 }
 
 export function only(template: Template | object, type: string): Found {

@@ -8,5 +8,8 @@ const part = (fragment: string) => {
 
 /** A whole message `<what>; got: …; allowed: …; instead: …`, in lower case and without a full stop, each part with its fragment. */
 export function fourParts(what: string, got: string, allowed: string, instead: string): RegExp {
-  return new RegExp(`^(?:\\[[^\\]]+\\] )?(?=[a-z])${part(what)}; got: ${part(got)}; allowed: ${part(allowed)}; instead: ${part(instead)}(?<!\\.)$`, 's');
+  return new RegExp(
+    `^(?:\\[[^\\]]+\\] )?(?=[a-z])${part(what)}; got: ${part(got)}; allowed: ${part(allowed)}; instead: ${part(instead)}(?<!\\.)$`,
+    's',
+  );
 }

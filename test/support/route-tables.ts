@@ -13,7 +13,10 @@ export class Routes {
   public readonly table: RouteTable;
   public readonly ready: Construct;
 
-  constructor(public readonly stack: Stack = regionalStack(), quota = 100) {
+  constructor(
+    public readonly stack: Stack = regionalStack(),
+    quota = 100,
+  ) {
     this.api = new Construct(stack, 'Api');
     this.ready = new Construct(this.api, 'Ready');
     const listener = elbv2.ApplicationListener.fromApplicationListenerAttributes(this.api, 'Listener', {
@@ -30,8 +33,13 @@ export class Routes {
 
   /** Claims a protocol's routes and makes their rules. */
   public add(options: RestOptions, service = 'Service', targets: elbv2.ApplicationTargetGroup[] = []): this {
-    this.table.claim(ApiProtocol.rest(options).traits.route, service)
-      .forEach(match => this.table.forward(match, targets.map(targetGroup => ({ targetGroup, weight: 100 })), this.ready));
+    this.table.claim(ApiProtocol.rest(options).traits.route, service).forEach(match =>
+      this.table.forward(
+        match,
+        targets.map(targetGroup => ({ targetGroup, weight: 100 })),
+        this.ready,
+      ),
+    );
     return this;
   }
 
