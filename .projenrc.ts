@@ -201,8 +201,11 @@ project.eslint?.addOverride({
   files: ['src/**/*.contract.ts', 'src/protocol/**', 'src/scaling/**'],
   rules: { 'import/no-nodejs-modules': ['error'] },
 });
-// The smoke app is a user's app: it imports the package by name.
-project.eslint?.addOverride({ files: ['test/python-smoke/**'], rules: { 'import/no-extraneous-dependencies': ['off'] } });
+// The smoke app and the examples are a user's apps: they import the package by name.
+project.eslint?.addOverride({
+  files: ['test/python-smoke/**', 'examples/typescript/*/*.ts'],
+  rules: { 'import/no-extraneous-dependencies': ['off'] },
+});
 // node:test's functions return promises that nobody has to await.
 project.eslint?.addOverride({ files: ['examples/**/test/**'], rules: { '@typescript-eslint/no-floating-promises': ['off'] } });
 project.addTask('lint', {
@@ -245,6 +248,10 @@ new TextFile(project, 'rosetta/default.ts-fixture', {
     '',
   ],
 });
+
+// Sources are not shipped, and reading their maps costs every user's synthesis a tenth of a second under tsx (bench/README.md).
+project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSourceMap', false);
+project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSources', false);
 
 project.testTask.reset('tsx tools/test.ts', { receiveArgs: true });
 project.setScript('prepare', 'node tools/prepare.mjs');

@@ -1,13 +1,13 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { ExposureTraits } from './exposure.contract';
 import { ApiServiceOptions } from './api-service-options';
 import { requireCarried } from './carried';
+import { ExposureTraits } from './exposure.contract';
 import { RouteTable } from './route-table';
 import { servicePorts } from './service-ports';
 import { ServicePort } from '../compute/compute.contract';
-import { IWorkload } from '../compute/workload.contract';
 import { IWorkloadAttachment } from '../compute/workload-attachment.contract';
+import { IWorkload } from '../compute/workload.contract';
 import { EdgeRoute } from '../edge/edge-origin.contract';
 import { serviceIdentity } from '../identity/service-identity';
 import { ApiProtocol } from '../protocol/api-protocol';

@@ -2,7 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { CfnListenerRule, IApplicationListener, IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct, IDependable } from 'constructs';
 import { conditionList, describeMatch, hides, routeMatches, RouteMatch } from './route-match';
-import { attachPriority, LAST_HINT, rulePriority } from './rule-priority';
+import { attachPriority, rulePriority } from './rule-priority';
 import { digest } from '../private/digest';
 import { refuse } from '../private/refusal';
 import { RouteTraits } from '../protocol/route.contract';
@@ -42,13 +42,20 @@ export class RouteTable extends Construct {
   /** Checks and registers a protocol's routes; nothing is made yet. */
   public claim(route: RouteTraits, service: string): RouteMatch[] {
     const matches = routeMatches(route, Stack.of(this));
-    matches.forEach((match, index) => {
-      const hint = route.orderHint === undefined ? undefined : hinted(route.orderHint + index);
-      const entry: Entry = {
-        match,
-        service,
-        priority: hint ?? rulePriority(match.pattern, conditionList(match.conditions).length, match.id),
-      };
+    if (route.orderHint !== undefined && matches.length > 1) {
+      refuse(
+        {
+          what: 'an order hint stands on a protocol with several listener rules',
+          got: `\`orderHint: ${route.orderHint}\` for ${matches.map(describeMatch).join(' and ')}`,
+          allowed: 'a hint for one rule: a number for each, or a later path would renumber the others',
+          instead: 'give the path that needs the hint a protocol of its own',
+        },
+        this,
+      );
+    }
+    matches.forEach(match => {
+      const priority = route.orderHint ?? rulePriority(match.pattern, conditionList(match.conditions).length, match.id);
+      const entry: Entry = { match, service, priority };
       this.refuseConflicts(entry);
       this.take(entry.priority, describeMatch(match));
       this.entries.push(entry);
@@ -141,17 +148,6 @@ export class RouteTable extends Construct {
       }
     }
   }
-}
-
-/** A protocol with several rules takes its hint and the numbers behind it. */
-function hinted(priority: number): number {
-  if (priority <= LAST_HINT) return priority;
-  return refuse({
-    what: 'the order hint leaves no room for all rules of its protocol',
-    got: `a rule at ${priority}`,
-    allowed: `1 to ${LAST_HINT}`,
-    instead: 'give the protocol a lower `orderHint`',
-  });
 }
 
 function ruleConditions({ paths, conditions }: RouteMatch): CfnListenerRule.RuleConditionProperty[] {

@@ -25,8 +25,7 @@ export function servicePorts(protocols: ApiProtocol[]): ServicePort[] {
     }
     variables.set(target.portVariable, port);
   }
-  // A port known only at deployment has no number to be named by yet.
-  return [...ports].map(([port, { target }]) => ({ id: `Port${Token.isUnresolved(port) ? target.portVariable : port}`, port, target }));
+  return [...ports].map(([port, { target }]) => ({ id: `Port${port}`, port, target }));
 }
 
 /** One health check and one version for all; the longest drain wins. */
@@ -47,9 +46,5 @@ function merged(one: TargetTraits, two: TargetTraits, oneName: string, twoName: 
   agree('health check', one.healthCheck, two.healthCheck);
   agree('port variable', one.portVariable, two.portVariable);
   agree('balancing algorithm', one.algorithm, two.algorithm);
-  if (Token.isUnresolved(one.deregistrationDelaySeconds) || Token.isUnresolved(two.deregistrationDelaySeconds)) {
-    agree('deregistration delay', one.deregistrationDelaySeconds, two.deregistrationDelaySeconds);
-    return one;
-  }
   return { ...one, deregistrationDelaySeconds: Math.max(one.deregistrationDelaySeconds, two.deregistrationDelaySeconds) };
 }

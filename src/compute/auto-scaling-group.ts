@@ -5,8 +5,8 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { ArtifactKind } from './artifact.contract';
 import { ComputeBindOptions, ComputeCapabilities, ICompute } from './compute.contract';
-import { IWorkload } from './workload.contract';
 import { InstanceWorkload } from './instance-workload';
+import { IWorkload } from './workload.contract';
 import { requireNumber } from '../private/refusal';
 import { ScalingKind } from '../scaling/scaling-policy';
 

@@ -124,6 +124,8 @@ function startScript(boot: InstanceBoot): string {
     '  --env-file /etc/api-service/environment \\',
     ...secrets.map(secret => `  --env ${secret.name} \\`),
     ...boot.ports.map(port => `  --publish ${port}:${port} \\`),
+    // Non-blocking: a CloudWatch outage may cost log lines, never requests.
+    '  --log-opt mode=non-blocking --log-opt max-buffer-size=25m \\',
     `  --log-driver awslogs --log-opt awslogs-region='${boot.region}' --log-opt awslogs-group='${boot.logGroupName}' --log-opt awslogs-stream="$instance/service" \\`,
     `  '${boot.imageUri}'`,
   ].join('\n');

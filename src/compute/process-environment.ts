@@ -2,6 +2,9 @@ import { Token } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { refuse } from '../private/refusal';
 
+/** What the shell and the container client that start the process read themselves. */
+const RESERVED = /^(BASHOPTS|DOCKER_.*|EUID|HOME|IFS|LD_.*|PATH|PPID|SHELLOPTS|UID)$/;
+
 /** A secret that the process finds in its environment as a value. */
 export interface ProcessSecret {
   readonly name: string;
@@ -43,6 +46,14 @@ export class ProcessEnvironment {
         got: `"${entry.field}"`,
         allowed: 'letters, digits, "_", "." and "-"',
         instead: "rename the field in the secret's JSON",
+      });
+    }
+    if (RESERVED.test(entry.name)) {
+      refuse({
+        what: `a secret can't be named ${entry.name}`,
+        got: `"${entry.name}"`,
+        allowed: 'any name that the shell and the container client do not read themselves',
+        instead: `write for example "APP_${entry.name}"`,
       });
     }
     this.fetched.set(entry.name, entry);

@@ -34,6 +34,7 @@ export function lifecycleTimes(options: ServiceArtifactOptions): { startTime: Du
     min: 1,
     max: 1800,
     unit: 'seconds',
+    literal: true,
     instead: 'state how long the process needs until its health check answers',
   });
   requireNumber(stopTime.toSeconds(), {
@@ -41,6 +42,7 @@ export function lifecycleTimes(options: ServiceArtifactOptions): { startTime: Du
     min: 1,
     max: 900,
     unit: 'seconds',
+    literal: true,
     instead: 'state how long the process needs to end after SIGTERM',
   });
   return { startTime, stopTime };

@@ -22,9 +22,10 @@ export function renderBehaviors(originId: string, routes: EdgeRoute[], rules: Ru
   for (const route of routes) {
     for (const path of route.paths) behaviors.set(path, behavior(originId, path, methodsOn(path, routes), UNCACHED));
   }
-  for (const { rule, policies } of rules) {
-    for (const path of withBarePath(rule.path)) behaviors.set(path, behavior(originId, path, methodsOn(path, routes), policies));
-  }
+  // What a rule names itself stands before what another one's "/x/*" implies.
+  const implied = rules.flatMap(({ rule, policies }) => withBarePath(rule.path).map(path => ({ path, policies })));
+  const named = rules.map(({ rule, policies }) => ({ path: rule.path, policies }));
+  for (const { path, policies } of [...implied, ...named]) behaviors.set(path, behavior(originId, path, methodsOn(path, routes), policies));
   behaviors.delete('/*');
   return [...behaviors.values()].sort(
     (a, b) => specificity(b.pathPattern) - specificity(a.pathPattern) || (a.pathPattern < b.pathPattern ? -1 : 1),
@@ -71,7 +72,7 @@ function ruleFaults(rule: CacheRule, routes: EdgeRoute[], rules: CacheRule[]): s
 function uncacheable(path: string, serving: EdgeRoute[], rule: CacheRule, rules: CacheRule[]): string | undefined {
   if (serving.some(route => route.guarded)) return 'a route on which callers are authenticated';
   if (serving.some(route => !route.traits.cacheable)) return 'a protocol whose responses are never kept';
-  const personal = rules.find(other => other.personal && covers(other.path, path));
+  const personal = rules.find(other => other.personal && withBarePath(other.path).some(broad => covers(broad, path)));
   if (personal) return `a path inside CacheRule.noStore("${personal.path}")`;
   const header = serving.flatMap(route => Object.keys(route.conditions.headers ?? {}))[0];
   if (header) return `a route that is chosen by the header "${header}", which is no part of the cache key`;

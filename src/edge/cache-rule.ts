@@ -1,6 +1,6 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { requirePathPattern } from '../private/path-pattern';
-import { refuse } from '../private/refusal';
+import { refuse, requireNumber } from '../private/refusal';
 
 /** What a shared response depends on, and how far its time to live may be moved by the service. */
 export interface SharedCacheOptions {
@@ -35,6 +35,8 @@ export interface CacheTimes {
 }
 
 const YEAR = Duration.days(365);
+/** What one cache policy takes. @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
+const MAX_QUERY_STRINGS = 10;
 
 /**
  * What CloudFront may keep, by path; without a rule, nothing is kept. A rule for `/x/*` covers `/x` too.
@@ -73,8 +75,25 @@ export class CacheRule {
       ttl,
       options.maximumTtl ?? ttl,
     ].map(time => time.toSeconds());
-    const known = ![minimumSeconds, defaultSeconds, maximumSeconds].some(seconds => Token.isUnresolved(seconds));
-    if (known && (minimumSeconds > defaultSeconds || defaultSeconds > maximumSeconds)) {
+    [minimumSeconds, defaultSeconds, maximumSeconds].forEach(seconds =>
+      requireNumber(seconds, {
+        what: 'a time to live',
+        min: 0,
+        max: 31_536_000,
+        unit: 'seconds',
+        literal: true,
+        instead: 'take a year at most',
+      }),
+    );
+    if ((options.queryStrings?.length ?? 0) > MAX_QUERY_STRINGS) {
+      refuse({
+        what: `the rule for "${path}" names too many query strings`,
+        got: `${options.queryStrings!.length}`,
+        allowed: `up to ${MAX_QUERY_STRINGS}`,
+        instead: 'leave the list out: then the response depends on all of them',
+      });
+    }
+    if (minimumSeconds > defaultSeconds || defaultSeconds > maximumSeconds) {
       refuse({
         what: `the times to live of "${path}" are out of order`,
         got: `minimum ${minimumSeconds} seconds, ttl ${defaultSeconds} seconds, maximum ${maximumSeconds} seconds`,

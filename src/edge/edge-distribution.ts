@@ -129,8 +129,9 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener {
       'AwsSolutions-CFR4',
       'without a domain CloudFront shows its own certificate and sets its minimum TLS version by itself',
     );
-    if (!props.geoRestriction)
+    if (!props.geoRestriction) {
       acknowledge(distribution, 'AwsSolutions-CFR1', 'an API serves every country unless its owner names some with `geoRestriction`');
+    }
     return distribution;
   }
 

@@ -29,20 +29,26 @@ export interface NumberRange {
   readonly max: number;
   readonly unit?: string;
   readonly fractions?: boolean;
+  /** Whether other values are computed from it here and now, so that a token is no use. */
+  readonly literal?: boolean;
   readonly instead: string;
 }
 
 export function requireNumber(value: number, range: NumberRange): void {
-  if (Token.isUnresolved(value)) return;
+  const unit = range.unit ? ` ${range.unit}` : '';
+  const allowed = `${range.fractions ? 'a number' : 'a whole number'} from ${range.min} to ${range.max}${unit}`;
+  if (Token.isUnresolved(value)) {
+    if (!range.literal) return;
+    refuse({
+      what: `${range.what} is known only at deployment`,
+      got: 'a token',
+      allowed: `${allowed}, because other values are computed from it`,
+      instead: 'write the number in the code',
+    });
+  }
   const whole = range.fractions || Number.isInteger(value);
   if (whole && value >= range.min && value <= range.max) return;
-  const unit = range.unit ? ` ${range.unit}` : '';
-  refuse({
-    what: `${range.what} is out of range`,
-    got: `${value}${unit}`,
-    allowed: `${range.fractions ? 'a number' : 'a whole number'} from ${range.min} to ${range.max}${unit}`,
-    instead: range.instead,
-  });
+  refuse({ what: `${range.what} is out of range`, got: `${value}${unit}`, allowed, instead: range.instead });
 }
 
 /** Text for an error: tokens are named as such instead of leaking their encoding. */

@@ -1,7 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { HealthCheckTraits, ProtocolTraits } from './protocol.contract';
-import { RouteConditions } from './route.contract';
 import { requiredConditions } from './route-conditions';
+import { RouteConditions } from './route.contract';
 import { requirePathPattern } from '../private/path-pattern';
 import { refuse, requireNumber } from '../private/refusal';
 
@@ -40,7 +40,8 @@ export interface RestOptions {
    */
   readonly deregistrationDelay?: Duration;
   /**
-   * Priority of this protocol's listener rules, from 1 to 100, ahead of all computed ones. Needed only where an error asks for it.
+   * Priority of this protocol's listener rule, from 1 to 100, ahead of all computed ones. Needed only where an error asks for it, and
+   * for one path: give it a protocol of its own.
    *
    * @default - computed from the match, so that adding a route never renumbers another
    */
@@ -76,17 +77,21 @@ export function restTraits(options: RestOptions): ProtocolTraits {
   paths.forEach(path => requirePathPattern(path));
   const conditions = requiredConditions(options.conditions ?? {});
   const port = options.port ?? 8080;
-  requireNumber(port, { what: 'the port', min: 1, max: 65_535, instead: 'name the port on which the process listens, such as 8080' });
+  requireNumber(port, {
+    what: 'the port',
+    min: 1,
+    max: 65_535,
+    literal: true,
+    instead: 'name the port on which the process listens, such as 8080',
+  });
   if (options.orderHint !== undefined) {
-    if (Token.isUnresolved(options.orderHint)) {
-      refuse({
-        what: 'the order hint is known only at deployment',
-        got: 'a token',
-        allowed: 'a whole number from 1 to 100, because routes are put in order by it',
-        instead: 'write the number in the code',
-      });
-    }
-    requireNumber(options.orderHint, { what: 'the order hint', min: 1, max: 100, instead: 'leave it out unless an error asks for one' });
+    requireNumber(options.orderHint, {
+      what: 'the order hint',
+      min: 1,
+      max: 100,
+      literal: true,
+      instead: 'leave it out unless an error asks for one',
+    });
   }
   const deregistrationDelaySeconds = (options.deregistrationDelay ?? Duration.seconds(30)).toSeconds();
   requireNumber(deregistrationDelaySeconds, {
@@ -94,6 +99,7 @@ export function restTraits(options: RestOptions): ProtocolTraits {
     min: 0,
     max: 3600,
     unit: 'seconds',
+    literal: true,
     instead: 'let clients retry what takes longer than an hour',
   });
 
@@ -123,7 +129,14 @@ export function restTraits(options: RestOptions): ProtocolTraits {
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
 function healthCheckTraits(check: RestHealthCheck): HealthCheckTraits {
   const path = check.path ?? '/health';
-  if (!Token.isUnresolved(path)) requirePathPattern(path, "the health check's path");
+  if (!Token.isUnresolved(path) && !/^\/[^\s#]{0,1023}$/.test(path)) {
+    refuse({
+      what: "the health check's path is not valid",
+      got: `"${path}"`,
+      allowed: 'up to 1,024 characters that begin with "/", without spaces and "#"',
+      instead: 'name the path that answers when the process can serve, such as "/health"',
+    });
+  }
   const intervalSeconds = (check.interval ?? Duration.seconds(15)).toSeconds();
   const timeoutSeconds = (check.timeout ?? Duration.seconds(5)).toSeconds();
   const healthyThreshold = check.healthyThreshold ?? 2;
@@ -133,6 +146,7 @@ function healthCheckTraits(check: RestHealthCheck): HealthCheckTraits {
     min: 5,
     max: 300,
     unit: 'seconds',
+    literal: true,
     instead: 'keep the default of 15 seconds',
   });
   requireNumber(timeoutSeconds, {
@@ -140,12 +154,12 @@ function healthCheckTraits(check: RestHealthCheck): HealthCheckTraits {
     min: 2,
     max: 120,
     unit: 'seconds',
+    literal: true,
     instead: 'keep the default of 5 seconds',
   });
   requireNumber(healthyThreshold, { what: 'the healthy threshold', min: 2, max: 10, instead: 'keep the default of 2' });
   requireNumber(unhealthyThreshold, { what: 'the unhealthy threshold', min: 2, max: 10, instead: 'keep the default of 3' });
-  const known = !Token.isUnresolved(timeoutSeconds) && !Token.isUnresolved(intervalSeconds);
-  if (known && timeoutSeconds >= intervalSeconds) {
+  if (timeoutSeconds >= intervalSeconds) {
     refuse({
       what: "the health check's timeout is not shorter than its interval",
       got: `timeout ${timeoutSeconds} seconds, interval ${intervalSeconds} seconds`,

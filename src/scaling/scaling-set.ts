@@ -42,9 +42,21 @@ export class ScalingSet {
   public static of(options: ScalingSetOptions = {}): ScalingSet {
     const minimum = options.minimum ?? 2;
     const maximum = options.maximum ?? 50;
-    requireNumber(minimum, { what: 'the minimum of copies', min: 1, max: 5000, instead: 'run at least 1; 2 survive the loss of a zone' });
-    requireNumber(maximum, { what: 'the maximum of copies', min: 1, max: 5000, instead: 'name the most copies that you would pay for' });
-    if (!Token.isUnresolved(minimum) && !Token.isUnresolved(maximum) && minimum > maximum) {
+    requireNumber(minimum, {
+      what: 'the minimum of copies',
+      min: 1,
+      max: 5000,
+      literal: true,
+      instead: 'run at least 1; 2 survive the loss of a zone',
+    });
+    requireNumber(maximum, {
+      what: 'the maximum of copies',
+      min: 1,
+      max: 5000,
+      literal: true,
+      instead: 'name the most copies that you would pay for',
+    });
+    if (minimum > maximum) {
       refuse({
         what: 'the minimum of copies is above the maximum',
         got: `minimum ${minimum}, maximum ${maximum}`,
@@ -76,12 +88,12 @@ export class ScalingSet {
   ) {}
 
   /**
-   * Requests a minute that the maximum of copies answers at the request policy's target; undefined without such a policy, and where a
-   * number is known only at deployment.
+   * Requests a minute that the maximum of copies answers at the request policy's target; undefined without such a policy, and where the
+   * target is known only at deployment.
    */
   public get requestCeilingPerMinute(): number | undefined {
     const requests = this.policies.find(policy => policy.kind === ScalingKind.REQUESTS_PER_TARGET);
-    if (!requests || Token.isUnresolved(requests.target) || Token.isUnresolved(this.maximum)) return undefined;
+    if (!requests || Token.isUnresolved(requests.target)) return undefined;
     return requests.target * this.maximum;
   }
 }

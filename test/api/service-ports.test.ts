@@ -72,30 +72,6 @@ test.each<[string, Partial<TargetTraits>, string]>([
 });
 
 describe('known only at deployment', () => {
-  test('a port is named by its variable, whatever number its token has', () => {
-    token.number(1);
-    const port = token.number(8081);
-
-    const ports = servicePorts([rest({ port }), rest({ port, paths: ['/b'] })]);
-
-    expect(ports).toEqual([{ id: 'PortPORT', port, target: rest({ port }).traits.target }]);
-  });
-
-  test('a drain can be shared, but not compared', () => {
-    const deregistrationDelay = token.seconds(50);
-
-    const [{ target }] = servicePorts([rest({ deregistrationDelay }), rest({ deregistrationDelay })]);
-    expect(target.deregistrationDelaySeconds).toBe(deregistrationDelay.toSeconds());
-    for (const protocols of [
-      [rest({ deregistrationDelay }), rest()],
-      [rest(), rest({ deregistrationDelay })],
-    ]) {
-      expect(() => servicePorts(protocols)).toThrow(
-        fourParts('want a different deregistration delay', '"known only at deployment"', 'one deregistration delay', 'the same'),
-      );
-    }
-  });
-
   test('a value of a health check that differs is told without its encoding', () => {
     expect(() => servicePorts([rest({ healthCheck: { healthyHttpCodes: token.text('204') } }), rest()])).toThrow(
       /"matcher":"known only at deployment"/,

@@ -82,6 +82,12 @@ test.each(['', 'a b', '$(id)', 'a"b'])('refuses the field %j of a secret', field
   );
 });
 
+test.each(['PATH', 'UID', 'LD_PRELOAD', 'DOCKER_HOST'])('a secret named %s would change the program that starts the process', name => {
+  expect(() => new ProcessEnvironment().addSecret({ name, secret })).toThrow(
+    fourParts(`a secret can't be named ${name}`, `"${name}"`, 'any name that the shell', `"APP_${name}"`),
+  );
+});
+
 describe('a name with two values', () => {
   const refused = fourParts(
     'the environment variable A is set twice',

@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { CacheRule } from '../../src';
 import { fourParts } from '../support/refusals';
 import { token } from '../support/tokens';
@@ -72,13 +72,21 @@ describe('shared responses', () => {
   });
 
   test.each([{ ttl: token.seconds(1) }, { ttl: minutes, minimumTtl: token.seconds(1) }, { ttl: minutes, maximumTtl: token.seconds(1) }])(
-    'may have times known only at deployment (%#)',
+    'may not have times known only at deployment (%#): policies are shared by them',
     ({ ttl, ...options }) => {
-      const { times } = CacheRule.shared('/p', ttl, options);
-
-      expect(Object.values(times!).some(seconds => Token.isUnresolved(seconds))).toBe(true);
+      expect(() => CacheRule.shared('/p', ttl, options)).toThrow(
+        fourParts('a time to live is known only at deployment', 'a token', '0 to 31536000 seconds', 'write the number in the code'),
+      );
     },
   );
+
+  test('names ten query strings at most', () => {
+    const keys = (count: number) => Array.from({ length: count }, (_, index) => `q${index}`);
+    expect(CacheRule.shared('/p', minutes, { queryStrings: keys(10) }).queryStrings).toHaveLength(10);
+    expect(() => CacheRule.shared('/p', minutes, { queryStrings: keys(11) })).toThrow(
+      fourParts('names too many query strings', '11', 'up to 10', 'leave the list out'),
+    );
+  });
 });
 
 describe.each<[string, (path: string) => CacheRule]>([

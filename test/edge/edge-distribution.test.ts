@@ -184,6 +184,15 @@ describe('cache rules', () => {
     expect(paths([...rules].reverse())).toEqual(paths(rules));
   });
 
+  test('a bare path that a rule names stands before one that another rule implies, whatever their order', () => {
+    const rules = [CacheRule.noStore('/api/checkout'), CacheRule.shared('/api/checkout/*', Duration.minutes(5))];
+    for (const list of [rules, [...rules].reverse()]) {
+      const built = edge(list);
+      expect(behavior(built, '/api/checkout').CachePolicyId).toBe(CACHING_DISABLED);
+      expect(behavior(built, '/api/checkout/*').CachePolicyId).not.toBe(CACHING_DISABLED);
+    }
+  });
+
   test('a rule for everything is the default behaviour', () => {
     const built = edge([CacheRule.shared('/*', Duration.seconds(30))], {}, [ApiProtocol.rest()]);
     expect(config(built).DefaultCacheBehavior.CachePolicyId).toEqual({
@@ -222,6 +231,12 @@ describe('refused', () => {
   test('a shared rule inside a personal path', () => {
     expect(faults(edge([CacheRule.noStore('/api/checkout/*'), CacheRule.shared('/api/checkout/help', Duration.minutes(1))]))).toMatch(
       /would share what must not be shared; got: a path inside CacheRule\.noStore\("\/api\/checkout\/\*"\); allowed: .*; instead: leave the rule out/,
+    );
+  });
+
+  test('a shared rule on the bare path of a personal one', () => {
+    expect(faults(edge([CacheRule.noStore('/api/checkout/*'), CacheRule.shared('/api/checkout', Duration.minutes(1))]))).toMatch(
+      /would share what must not be shared; got: a path inside CacheRule\.noStore\("\/api\/checkout\/\*"\)/,
     );
   });
 

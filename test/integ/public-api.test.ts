@@ -12,7 +12,7 @@ let assembly: Assembly;
 let cdk: Assembly;
 
 beforeAll(() => {
-  const newest = Math.max(...files('src', '.ts').map((file) => statSync(join(ROOT, 'src', file)).mtimeMs));
+  const newest = Math.max(...files('src', '.ts').map(file => statSync(join(ROOT, 'src', file)).mtimeMs));
   const compiled = join(ROOT, '.jsii');
   if (!existsSync(compiled) || statSync(compiled).mtimeMs < newest) throw new Error('.jsii is older than src: run npm run compile first');
   assembly = loadAssembly(ROOT);
@@ -21,7 +21,7 @@ beforeAll(() => {
 });
 
 function files(folder: string, ending: string): string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(ending));
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith(ending));
 }
 
 test('the front door lists names that jsii keeps', () => {
@@ -29,7 +29,9 @@ test('the front door lists names that jsii keeps', () => {
 });
 
 test('no signature is blurred on its way to other languages', () => {
-  const declarations: Declarations = new Map(files('lib', '.d.ts').map((file) => [`src/${file.slice(0, -'.d.ts'.length)}`, readFileSync(join(ROOT, 'lib', file), 'utf8')]));
+  const declarations: Declarations = new Map(
+    files('lib', '.d.ts').map(file => [`src/${file.slice(0, -'.d.ts'.length)}`, readFileSync(join(ROOT, 'lib', file), 'utf8')]),
+  );
 
   expect([...blurredTypes(assembly), ...blurredDeclarations(assembly, declarations)]).toEqual([]);
 });

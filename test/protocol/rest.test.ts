@@ -126,9 +126,12 @@ describe('health check', () => {
   });
 
   test('its path is checked under its own name', () => {
-    expect(() => check({ path: 'health' })).toThrow(
-      fourParts("the health check's path has no leading slash", '"health"', '"/"', 'write "/health"'),
-    );
+    const refused = (path: string) =>
+      expect(() => check({ path })).toThrow(
+        fourParts("the health check's path is not valid", `"${path}"`, '1,024 characters', '"/health"'),
+      );
+    ['health', '/a b', '/a#b', `/${'a'.repeat(1024)}`].forEach(refused);
+    for (const path of ['/', '/health?deep=1', `/${'a'.repeat(1023)}`]) expect(check({ path }).path).toBe(path);
   });
 });
 
@@ -163,14 +166,13 @@ describe('conditions', () => {
 });
 
 describe('tokens', () => {
-  test('may stand for ports, thresholds, codes, times, the health path and the values of conditions', () => {
-    const { target, route } = traits({
-      port: token.number(8081),
-      deregistrationDelay: token.seconds(33),
+  test('may stand for thresholds, codes, the health path and the values of conditions', () => {
+    const {
+      target: { healthCheck },
+      route,
+    } = traits({
       healthCheck: {
         path: token.text('/ready'),
-        interval: token.seconds(16),
-        timeout: token.seconds(6),
         healthyThreshold: token.number(4),
         unhealthyThreshold: token.number(5),
         healthyHttpCodes: token.text('204'),
@@ -185,19 +187,20 @@ describe('tokens', () => {
     });
 
     const conditions = Object.values(route.conditions).flatMap(value => (Array.isArray(value) ? value : Object.values(value!).flat()));
-    const values = [target.port, target.deregistrationDelaySeconds, ...Object.values(target.healthCheck), ...conditions];
-    expect(values).toHaveLength(13);
+    const values = [healthCheck.path, healthCheck.healthyThreshold, healthCheck.unhealthyThreshold, healthCheck.matcher, ...conditions];
+    expect(values).toHaveLength(9);
     values.forEach(value => expect(Token.isUnresolved(value)).toBe(true));
   });
 
-  test('one time known only at deployment is not compared with the other', () => {
-    expect(() => check({ interval: token.seconds(16), timeout: seconds(100) })).not.toThrow();
-    expect(() => check({ interval: seconds(10), timeout: token.seconds(6) })).not.toThrow();
-  });
-
-  test('may not stand for an order hint, by which routes are sorted here and now', () => {
-    expect(() => traits({ orderHint: token.number(7) })).toThrow(
-      fourParts('the order hint is known only at deployment', 'a token', '1 to 100', 'write the number'),
+  test.each<[string, RestOptions]>([
+    ['the port', { port: token.number(8081) }],
+    ['the order hint', { orderHint: token.number(7) }],
+    ['the deregistration delay', { deregistrationDelay: token.seconds(33) }],
+    ["the health check's interval", { healthCheck: { interval: token.seconds(16) } }],
+    ["the health check's timeout", { healthCheck: { timeout: token.seconds(6) } }],
+  ])('may not stand for %s, from which other values are computed', (what, options) => {
+    expect(() => traits(options)).toThrow(
+      fourParts(`${what} is known only at deployment`, 'a token', 'because other values', 'write the number'),
     );
   });
 

@@ -74,8 +74,9 @@ function blurs(type: ApiType, member: ts.ClassElement | ts.TypeElement, aliases:
   const found: string[] = [];
   const path = `${publicName(type)}.${member.name?.getText() ?? 'constructor'}`;
   const visit = (node: ts.Node): void => {
-    if (ts.isLiteralTypeNode(node) && node.literal.kind !== ts.SyntaxKind.NullKeyword)
+    if (ts.isLiteralTypeNode(node) && node.literal.kind !== ts.SyntaxKind.NullKeyword) {
       found.push(`${path} has the literal type ${node.getText()}`);
+    }
     if (ts.isTypeReferenceNode(node) && aliases.has(node.typeName.getText())) found.push(`${path} has the alias type ${node.getText()}`);
     ts.forEachChild(node, visit);
   };

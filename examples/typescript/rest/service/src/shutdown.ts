@@ -51,7 +51,7 @@ function closeUnused(app: FastifyInstance, sockets: Set<Socket>): void {
 
 function trackSockets(app: FastifyInstance): Set<Socket> {
   const sockets = new Set<Socket>();
-  app.server.on('connection', (socket) => {
+  app.server.on('connection', socket => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });

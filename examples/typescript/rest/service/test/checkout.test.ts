@@ -8,7 +8,12 @@ function quote(payload: object) {
 
 describe('POST /api/checkout/quotes', () => {
   test('prices a basket, and no cache may keep it', async () => {
-    const response = await quote({ items: [{ productId: 'p-1001', quantity: 2 }, { productId: 'p-1005', quantity: 3 }] });
+    const response = await quote({
+      items: [
+        { productId: 'p-1001', quantity: 2 },
+        { productId: 'p-1005', quantity: 3 },
+      ],
+    });
 
     assert.equal(response.statusCode, 200);
     assert.equal(response.headers['cache-control'], 'no-store');
@@ -24,7 +29,12 @@ describe('POST /api/checkout/quotes', () => {
   });
 
   test('names the products that do not exist', async () => {
-    const response = await quote({ items: [{ productId: 'p-1001', quantity: 1 }, { productId: 'p-0', quantity: 1 }] });
+    const response = await quote({
+      items: [
+        { productId: 'p-1001', quantity: 1 },
+        { productId: 'p-0', quantity: 1 },
+      ],
+    });
 
     assert.equal(response.statusCode, 422);
     assert.equal(response.headers['cache-control'], 'no-store');

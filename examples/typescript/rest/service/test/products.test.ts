@@ -30,13 +30,25 @@ describe('GET /api/products', () => {
     const response = await appUnderTest().inject('/api/products?category=office&pageSize=1');
 
     const { items, total } = response.json();
-    assert.deepEqual(items.map(({ id }: { id: string }) => id), ['p-1004']);
+    assert.deepEqual(
+      items.map(({ id }: { id: string }) => id),
+      ['p-1004'],
+    );
     assert.equal(total, 2);
   });
 
   for (const query of [
-    'page=0', 'page=-1', 'page=10001', 'page=1.5', 'page=true', 'page=', 'pageSize=0', 'pageSize=101', 'pageSize=many',
-    'category=Not+a+slug', 'category=kitchen&category=office',
+    'page=0',
+    'page=-1',
+    'page=10001',
+    'page=1.5',
+    'page=true',
+    'page=',
+    'pageSize=0',
+    'pageSize=101',
+    'pageSize=many',
+    'category=Not+a+slug',
+    'category=kitchen&category=office',
   ]) {
     test(`refuses ?${query}`, async () => {
       const response = await appUnderTest().inject(`/api/products?${query}`);

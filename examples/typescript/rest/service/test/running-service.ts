@@ -19,11 +19,11 @@ export async function startService(t: TestContext, env: NodeJS.ProcessEnv = {}) 
   const exited = once(child, 'exit').then(([code]) => code as number | null);
   const messages: string[] = [];
   const lines = createInterface(child.stdout);
-  lines.on('line', (line) => messages.push(JSON.parse(line).msg));
+  lines.on('line', line => messages.push(JSON.parse(line).msg));
 
   const logged = async (pattern: RegExp): Promise<string> => {
     for (;;) {
-      const found = messages.find((message) => pattern.test(message));
+      const found = messages.find(message => pattern.test(message));
       if (found) return found;
       await once(lines, 'line', { signal: AbortSignal.timeout(10_000) });
     }
@@ -36,7 +36,10 @@ export async function startService(t: TestContext, env: NodeJS.ProcessEnv = {}) 
 export async function refused(port: number): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt++) {
     const socket = connect({ port, host: '127.0.0.1' });
-    const error = await once(socket, 'connect').then(() => undefined, (reason: NodeJS.ErrnoException) => reason);
+    const error = await once(socket, 'connect').then(
+      () => undefined,
+      (reason: NodeJS.ErrnoException) => reason,
+    );
     socket.destroy();
     if (error?.code === 'ECONNREFUSED') return;
     await setTimeout(50);
@@ -57,7 +60,9 @@ export class RawConnection {
 
   private constructor(private readonly socket: Socket) {
     this.closed = once(socket, 'close');
-    socket.setEncoding('utf8').on('data', (data) => { this.received += data; });
+    socket.setEncoding('utf8').on('data', data => {
+      this.received += data;
+    });
   }
 
   send(text: string): void {

@@ -17,7 +17,14 @@ describe('what goes wrong is a problem', () => {
     { name: 'an unknown path', status: 404, url: '/api/nothing?token=secret' },
     { name: 'a broken path', status: 400, url: '/api/products/%ZZ' },
     { name: 'broken JSON', status: 400, method: 'POST', url: '/api/products', headers: json, payload: '{' },
-    { name: 'another media type', status: 415, method: 'POST', url: '/api/products', headers: { 'content-type': 'text/csv' }, payload: 'a' },
+    {
+      name: 'another media type',
+      status: 415,
+      method: 'POST',
+      url: '/api/products',
+      headers: { 'content-type': 'text/csv' },
+      payload: 'a',
+    },
     { name: 'a large body', status: 413, method: 'POST', url: '/api/products', headers: json, payload: `"${'x'.repeat(65_536)}"` },
   ] as const) {
     test(name, async () => {
@@ -32,7 +39,7 @@ describe('what goes wrong is a problem', () => {
 
   test('an unexpected error keeps its text to the log', async () => {
     const lines: string[] = [];
-    const app = appUnderTest({ write: (line) => lines.push(line) });
+    const app = appUnderTest({ write: line => lines.push(line) });
     app.get('/broken', async () => {
       throw new Error('connection to 10.0.0.7 lost');
     });
@@ -47,25 +54,25 @@ describe('what goes wrong is a problem', () => {
 describe('the log', () => {
   test('is one JSON object a line, with the trace id of the load balancer', async () => {
     const lines: string[] = [];
-    const app = appUnderTest({ write: (line) => lines.push(line) });
+    const app = appUnderTest({ write: line => lines.push(line) });
     await app.inject({ url: '/api/products', headers: { 'x-amzn-trace-id': 'Root=1-67891233-abcdef012345678912345678' } });
 
-    const completed = lines.map((line) => JSON.parse(line)).find(({ msg }) => msg === 'request completed');
+    const completed = lines.map(line => JSON.parse(line)).find(({ msg }) => msg === 'request completed');
     assert.equal(completed.level, 'info');
     assert.equal(completed.reqId, 'Root=1-67891233-abcdef012345678912345678');
   });
 
   test('never holds credentials', async () => {
     const lines: string[] = [];
-    const app = appUnderTest({ write: (line) => lines.push(line) });
-    app.get('/careless', async (request) => {
+    const app = appUnderTest({ write: line => lines.push(line) });
+    app.get('/careless', async request => {
       request.log.info({ headers: request.headers }, 'careless');
-      request.log.info({ upstream: { headers: { 'set-cookie': 'secret', 'accept': 'kept' } } }, 'careless');
+      request.log.info({ upstream: { headers: { 'set-cookie': 'secret', accept: 'kept' } } }, 'careless');
       return {};
     });
     await app.inject({ url: '/careless', headers: { authorization: 'Bearer secret', cookie: 'session=secret' } });
 
-    assert.equal(lines.filter((line) => line.includes('careless') && line.includes('Redacted')).length, 2);
+    assert.equal(lines.filter(line => line.includes('careless') && line.includes('Redacted')).length, 2);
     assert.match(lines.join(''), /kept/);
     assert.doesNotMatch(lines.join(''), /secret/);
   });
@@ -77,10 +84,12 @@ describe('configuration', () => {
   });
 
   test('comes from the environment', () => {
-    assert.deepEqual(
-      readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'debug', DRAIN_SECONDS: '5' }),
-      { host: '127.0.0.1', port: 0, logLevel: 'debug', drainSeconds: 5 },
-    );
+    assert.deepEqual(readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'debug', DRAIN_SECONDS: '5' }), {
+      host: '127.0.0.1',
+      port: 0,
+      logLevel: 'debug',
+      drainSeconds: 5,
+    });
   });
 
   test('refuses what it does not understand', () => {

@@ -7,14 +7,16 @@ const BODY = JSON.stringify({ sku: 'VASE-GLASS', name: 'Glass vase', category: '
 /** A request that is surely in flight: the service asks for its body, and the body waits. */
 async function beginUpload(port: number): Promise<RawConnection> {
   const upload = await RawConnection.open(port);
-  upload.send('POST /api/products HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\n'
-    + `Content-Length: ${BODY.length}\r\nExpect: 100-continue\r\n\r\n`);
+  upload.send(
+    'POST /api/products HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\n' +
+      `Content-Length: ${BODY.length}\r\nExpect: 100-continue\r\n\r\n`,
+  );
   await upload.receives(/^HTTP\/1\.1 100 Continue/);
   return upload;
 }
 
 describe('on SIGTERM', { timeout: 60_000 }, () => {
-  test('finishes the request in flight, refuses new connections and exits with 0', async (t) => {
+  test('finishes the request in flight, refuses new connections and exits with 0', async t => {
     const service = await startService(t);
     const upload = await beginUpload(service.port);
 
@@ -30,7 +32,7 @@ describe('on SIGTERM', { timeout: 60_000 }, () => {
     assert.ok(service.messages.includes('drained'));
   });
 
-  test('answers what is already on its way, and /health with 503', async (t) => {
+  test('answers what is already on its way, and /health with 503', async t => {
     const service = await startService(t);
     const upload = await beginUpload(service.port);
     const check = await RawConnection.open(service.port);
@@ -48,7 +50,7 @@ describe('on SIGTERM', { timeout: 60_000 }, () => {
     assert.equal(await service.exited, 0);
   });
 
-  test('is not held up by idle and silent connections', async (t) => {
+  test('is not held up by idle and silent connections', async t => {
     const service = await startService(t, { DRAIN_SECONDS: '30' });
     const idle = await RawConnection.open(service.port);
     const silent = await RawConnection.open(service.port);
@@ -62,7 +64,7 @@ describe('on SIGTERM', { timeout: 60_000 }, () => {
     await Promise.all([idle.closed, silent.closed]);
   });
 
-  test('cuts what outlasts the drain time, and exits with 1', async (t) => {
+  test('cuts what outlasts the drain time, and exits with 1', async t => {
     const service = await startService(t, { DRAIN_SECONDS: '1' });
     const upload = await beginUpload(service.port);
 
@@ -72,7 +74,7 @@ describe('on SIGTERM', { timeout: 60_000 }, () => {
     await upload.closed;
   });
 
-  test('exits with 1 at once on a second signal', async (t) => {
+  test('exits with 1 at once on a second signal', async t => {
     const service = await startService(t, { DRAIN_SECONDS: '30' });
     const upload = await beginUpload(service.port);
 

@@ -4,15 +4,19 @@ import { Problem } from '../http/problem.js';
 import type { ProductRepository } from '../products/product-repository.js';
 
 export const checkoutRoutes: FastifyPluginAsyncTypebox<{ products: ProductRepository }> = async (app, { products }) => {
-  app.post('/quotes', {
-    schema: { body: Basket, response: { 200: Quote } },
-    validatorCompiler: TypeBoxValidatorCompiler,
-  }, async (request) => {
-    try {
-      return await quoteBasket(request.body, products);
-    } catch (error) {
-      if (error instanceof UnknownProductsError) throw new Problem(422, error.message, { unknownProductIds: error.productIds });
-      throw error;
-    }
-  });
+  app.post(
+    '/quotes',
+    {
+      schema: { body: Basket, response: { 200: Quote } },
+      validatorCompiler: TypeBoxValidatorCompiler,
+    },
+    async request => {
+      try {
+        return await quoteBasket(request.body, products);
+      } catch (error) {
+        if (error instanceof UnknownProductsError) throw new Problem(422, error.message, { unknownProductIds: error.productIds });
+        throw error;
+      }
+    },
+  );
 };

@@ -36,7 +36,7 @@ export type Quote = Static<typeof Quote>;
 
 export class UnknownProductsError extends Error {
   constructor(readonly productIds: string[]) {
-    super(`the catalogue has no product ${productIds.map((id) => `'${id}'`).join(', ')}`);
+    super(`the catalogue has no product ${productIds.map(id => `'${id}'`).join(', ')}`);
   }
 }
 

@@ -25,6 +25,6 @@ export function publicReads(app: FastifyInstance, maxAgeSeconds: number): void {
 function matches(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   // CloudFront makes a tag weak when it compresses the answer; If-None-Match compares weakly (RFC 9110, section 13.1.2).
-  const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  const tags = ifNoneMatch.split(',').map(tag => tag.trim().replace(/^W\//, ''));
   return tags.includes('*') || tags.includes(etag);
 }

@@ -10,8 +10,8 @@ export function loggerOptions(level: string, stream?: LogStream): FastifyServerO
   return {
     level,
     ...(stream && { stream }),
-    formatters: { level: (label) => ({ level: label }) },
+    formatters: { level: label => ({ level: label }) },
     // Fastify's own request lines hold no headers; this guards lines that somebody adds while looking for a fault.
-    redact: SECRET_HEADERS.flatMap((header) => [`headers["${header}"]`, `*.headers["${header}"]`]),
+    redact: SECRET_HEADERS.flatMap(header => [`headers["${header}"]`, `*.headers["${header}"]`]),
   };
 }

@@ -14,7 +14,7 @@ export class Problem extends Error {
 
 export function answerWithProblems(app: FastifyInstance): void {
   app.setErrorHandler(sendProblem);
-  app.setNotFoundHandler((request) => {
+  app.setNotFoundHandler(request => {
     throw new Problem(404, `nothing answers ${request.method} ${request.url.split('?')[0]}`);
   });
 }
@@ -43,12 +43,14 @@ function toProblem(error: FastifyError | Problem): Problem {
 }
 
 function validationErrors({ validation = [], validationContext }: FastifyError): unknown[] {
-  return validation
-    // TypeBox reports an unknown member twice; the other report has its pointer.
-    .filter(({ keyword }) => keyword !== 'additionalProperties')
-    .map(({ keyword, instancePath, message }) => ({
-      in: validationContext,
-      pointer: instancePath,
-      detail: keyword === 'boolean' ? 'is not a known member' : message,
-    }));
+  return (
+    validation
+      // TypeBox reports an unknown member twice; the other report has its pointer.
+      .filter(({ keyword }) => keyword !== 'additionalProperties')
+      .map(({ keyword, instancePath, message }) => ({
+        in: validationContext,
+        pointer: instancePath,
+        detail: keyword === 'boolean' ? 'is not a known member' : message,
+      }))
+  );
 }

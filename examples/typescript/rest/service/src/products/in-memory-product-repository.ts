@@ -6,11 +6,11 @@ export class InMemoryProductRepository implements ProductRepository {
   private readonly byId: Map<string, Product>;
 
   constructor(products: readonly Product[] = []) {
-    this.byId = new Map(products.map((product) => [product.id, product]));
+    this.byId = new Map(products.map(product => [product.id, product]));
   }
 
   async list({ category, offset, limit }: ProductQuery): Promise<ProductSlice> {
-    const matching = [...this.byId.values()].filter((product) => category === undefined || product.category === category);
+    const matching = [...this.byId.values()].filter(product => category === undefined || product.category === category);
     return { items: matching.slice(offset, offset + limit), total: matching.length };
   }
 
@@ -19,10 +19,12 @@ export class InMemoryProductRepository implements ProductRepository {
   }
 
   async findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Product>> {
-    return new Map(ids.flatMap((id) => {
-      const product = this.byId.get(id);
-      return product ? [[id, product] as const] : [];
-    }));
+    return new Map(
+      ids.flatMap(id => {
+        const product = this.byId.get(id);
+        return product ? [[id, product] as const] : [];
+      }),
+    );
   }
 
   async add(newProduct: NewProduct): Promise<Product> {
