@@ -235,7 +235,7 @@ const publicNames = existsSync(approved)
 new TextFile(project, 'rosetta/default.ts-fixture', {
   lines: [
     "import { App, Duration, Size, Stack } from 'aws-cdk-lib';",
-    ...['ec2', 'ecr', 'iam', 's3', 'secretsmanager'].map(name => `import * as ${name} from 'aws-cdk-lib/aws-${name}';`),
+    ...['autoscaling', 'ec2', 'ecr', 'iam', 's3', 'secretsmanager'].map(name => `import * as ${name} from 'aws-cdk-lib/aws-${name}';`),
     "import { Construct } from 'constructs';",
     `import { ${publicNames.join(', ')} } from 'cdk-scalable-api';`,
     '',
