@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { Rung, TOOLS } from './rung';
+import { Rung, SHARES, TOOLS } from './rung';
 import { RungLog } from './rung-log';
 
 type Verdict = 'passed' | 'failed' | 'skipped';
@@ -43,7 +43,7 @@ function report(climbed: Climbed[]): void {
   console.log('\nminutes  share       rung');
   climbed.forEach(each => console.log(`${minutes([each])}   ${each.rung.share.padEnd(12)}${each.rung.name}`));
   for (const share of new Set(climbed.map(({ rung }) => rung.share))) {
-    console.log(`${minutes(climbed.filter(({ rung }) => rung.share === share))}   ${share.padEnd(12)}in all`);
+    console.log(`${minutes(climbed.filter(({ rung }) => rung.share === share))}   ${share.padEnd(12)}in all, of ${SHARES[share]}`);
   }
   const count = (wanted: Verdict) => climbed.filter(({ verdict }) => verdict === wanted).length;
   console.log(`\n${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`);

@@ -1,11 +1,14 @@
 import { RungLog } from './rung-log';
 
+/** Minutes on two cores, from a cold start, that each kind of work may take: the goal, not a limit that fails. */
+export const SHARES = { spine: 8, protocols: 8, compute: 8, auth: 5, bindings: 6, review: 5 };
+
 /** One step of `npm test`. */
 export interface Rung {
   readonly name: string;
 
   /** Whose part of the time budget it spends, so that a slow build can be traced to the work that slowed it. */
-  readonly share: string;
+  readonly share: keyof typeof SHARES;
 
   /** Toolchains that npm doesn't bring. */
   readonly needs: Tool[];

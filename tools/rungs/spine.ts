@@ -41,7 +41,7 @@ export const SPINE: Rung[] = [
       ]);
     },
   },
-  { name: 'api', share: 'spine', needs: [], run: log => jest(log, 'jest', ['--ci', 'test/integ/public-api']) },
+  { name: 'api', share: 'bindings', needs: [], run: log => jest(log, 'jest', ['--ci', 'test/integ/public-api']) },
   { name: 'synth', share: 'spine', needs: [], run: synthesiseExamples },
   { name: 'services', share: 'spine', needs: [], run: log => log.exec('npm', ['test', '--workspaces', '--if-present']) },
   {
@@ -50,7 +50,7 @@ export const SPINE: Rung[] = [
     needs: [],
     run: log => jest(log, 'jest', ['--testPathIgnorePatterns', '/node_modules/', 'public-api', '--ci', 'test/integ']),
   },
-  { name: 'cfn-lint', share: 'spine', needs: ['python3'], run: lintTemplates },
+  { name: 'cfn-lint', share: 'review', needs: ['python3'], run: lintTemplates },
   {
     name: 'shellcheck',
     share: 'spine',
@@ -70,7 +70,7 @@ export const SPINE: Rung[] = [
     needs: [],
     run: log => log.exec('jsii-rosetta', ['extract', '--compile', '--strict', '--directory', ROOT]),
   },
-  { name: 'python-smoke', share: 'spine', needs: ['python3'], run: pythonSmoke },
+  { name: 'python-smoke', share: 'bindings', needs: ['python3'], run: pythonSmoke },
 ];
 
 function jest(log: RungLog, command: string, args: string[]): string | undefined {
