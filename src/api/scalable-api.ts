@@ -111,6 +111,17 @@ export class ScalableApi extends Construct implements IEdgeOrigin {
    * @param options what runs, where, what it speaks, how it scales
    */
   public addService(id: string, options: ApiServiceOptions): ApiService {
+    if (this.node.tryFindChild(id)) {
+      refuse(
+        {
+          what: 'the id of a service is taken',
+          got: `"${id}"`,
+          allowed: `an id beside ${this.node.children.map(child => child.node.id).join(', ')}`,
+          instead: 'choose another id, such as the plural of what the service serves',
+        },
+        this,
+      );
+    }
     const service = ApiService._behind(this.front, this, id, options);
     this.services.push(service);
     this.edges.forEach(edge => service._edgeRoutes.forEach(route => edge.routeAdded(route)));

@@ -367,6 +367,12 @@ describe('refused before anything is made', () => {
   ];
   test.each(cases)('%s', (_name, act, message) => expect(act).toThrow(message));
 
+  test.each(['Service', 'Routes', 'Listener'])('a service with the id %s, which is taken', id => {
+    expect(() => api(regionalStack()).addService(id, service({ protocols: [ApiProtocol.rest({ paths: ['/x'] })] }))).toThrow(
+      new RegExp(`the id of a service is taken; got: "${id}"; allowed: an id beside .*LoadBalancer.*; instead: choose another id`),
+    );
+  });
+
   test("what a compute of the user's own cannot carry", () => {
     const usual = Compute.autoScalingGroup();
     const lesser = (capabilities: object) => ({ capabilities: { ...usual.capabilities, ...capabilities }, bind: usual.bind.bind(usual) });
