@@ -367,7 +367,7 @@ describe('refused before anything is made', () => {
   ];
   test.each(cases)('%s', (_name, act, message) => expect(act).toThrow(message));
 
-  test.each(['Service', 'Routes', 'Listener'])('a service with the id %s, which is taken', id => {
+  test.each(['Service', 'Routes', 'Vpc'])('a service with the id %s, which is taken', id => {
     expect(() => api(regionalStack()).addService(id, service({ protocols: [ApiProtocol.rest({ paths: ['/x'] })] }))).toThrow(
       new RegExp(`the id of a service is taken; got: "${id}"; allowed: an id beside .*LoadBalancer.*; instead: choose another id`),
     );
