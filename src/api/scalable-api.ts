@@ -1,4 +1,4 @@
-import { Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Lazy, Stack, Token, Validations } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -13,7 +13,7 @@ import { RouteTable } from './route-table';
 import { IWorkloadAttachment } from '../compute/workload-attachment.contract';
 import { EdgeOriginConfig, EdgeRoute, IEdgeOrigin, IEdgeRouteListener } from '../edge/edge-origin.contract';
 import { logBucket } from '../private/log-bucket';
-import { refuse } from '../private/refusal';
+import { refusal, refuse } from '../private/refusal';
 
 /** An API: its first service, and what all its services share. */
 export interface ScalableApiProps extends ApiServiceOptions {
@@ -102,6 +102,7 @@ export class ScalableApi extends Construct implements IEdgeOrigin {
       loadBalancerFullName: this.loadBalancer.loadBalancerFullName,
     };
     this.service = this.addService('Service', props);
+    this.node.addValidation({ validate: () => this.warnWithoutEdge() });
   }
 
   /**
@@ -158,6 +159,20 @@ export class ScalableApi extends Construct implements IEdgeOrigin {
     this.edges.push(edge);
     this.services.forEach(service => service._edgeRoutes.forEach((route: EdgeRoute) => edge.routeAdded(route)));
     return { origin: this.origin };
+  }
+
+  /** A warning, because the distribution may stand in another app; only now is it known whether this app makes one. */
+  private warnWithoutEdge(): string[] {
+    if (this.exposure.edge && this.edges.length === 0) {
+      const text = refusal({
+        what: 'no distribution stands in front of the API, so nobody can reach it',
+        got: `ApiExposure.${this.exposure.name}() without an EdgeDistribution`,
+        allowed: 'an EdgeDistribution with this API as its origin',
+        instead: 'add one, choose ApiExposure.vpcOnly(), or acknowledge this warning',
+      });
+      Validations.of(this).addWarning('cdk-scalable-api:NoDistribution', text);
+    }
+    return [];
   }
 
   private requireRegion(): void {
