@@ -32,6 +32,7 @@ export { RestHealthCheck, RestOptions } from './protocol/rest';
 export { ScalingKind, ScalingPolicy } from './scaling/scaling-policy';
 export { ScalingSet, ScalingSetOptions } from './scaling/scaling-set';
 
-export { ManagedWebAclOptions } from './waf/managed-web-acl';
+export { BodyInspection, ManagedWebAclOptions } from './waf/managed-web-acl';
 export { WebAcl } from './waf/web-acl';
+export { CustomRuleOptions, WebAclRule } from './waf/web-acl-rule';
 export { IRuleNames, IWebAcl, WebAclBindOptions, WebAclConfig } from './waf/web-acl.contract';

@@ -2,9 +2,22 @@ import { ArnFormat, Fn, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { IWebAcl, WebAclBindOptions, WebAclConfig } from './web-acl.contract';
+import { WebAclRule, WebAclStage } from './web-acl-rule';
+import { IRuleNames, IWebAcl, WebAclBindOptions, WebAclConfig } from './web-acl.contract';
 import { physicalName } from '../private/physical-name';
-import { requireNumber } from '../private/refusal';
+import { refuse, requireNumber } from '../private/refusal';
+
+/** How much of a request's body is inspected. */
+export enum BodyInspection {
+  /** The first 16 KB. */
+  KB_16 = 'KB_16',
+  /** The first 32 KB. */
+  KB_32 = 'KB_32',
+  /** The first 48 KB. */
+  KB_48 = 'KB_48',
+  /** The first 64 KB. */
+  KB_64 = 'KB_64',
+}
 
 /** What the managed web ACL lets the user choose. */
 export interface ManagedWebAclOptions {
@@ -16,6 +29,32 @@ export interface ManagedWebAclOptions {
    */
   readonly requestsPerAddress?: number;
   /**
+   * Rules of the user's own, each name once.
+   *
+   * @default - the rate limit and AWS's rule groups only
+   */
+  readonly rules?: WebAclRule[];
+  /**
+   * Whether nothing is turned away and every match is only counted and logged: for a trial before the web ACL goes live.
+   *
+   * @default false
+   */
+  readonly countOnly?: boolean;
+  /**
+   * How much of a request's body is inspected; more than 16 KB costs extra.
+   *
+   * @default BodyInspection.KB_16
+   * @see https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-setting-body-inspection-limit.html
+   */
+  readonly bodyInspection?: BodyInspection;
+  /**
+   * Most capacity units that all rules together may take, from 1,177 to 5,000; more than 1,500 cost extra with every request.
+   *
+   * @default 1500
+   * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-waf-capacity-units.html
+   */
+  readonly capacityLimit?: number;
+  /**
    * How long the web ACL's log is kept.
    *
    * @default logs.RetentionDays.THREE_MONTHS
@@ -23,17 +62,28 @@ export interface ManagedWebAclOptions {
   readonly logRetention?: logs.RetentionDays;
 }
 
+/** One of AWS's rule groups, with those of its rules that can hit legitimate requests. */
+interface RuleGroup {
+  readonly name: string;
+  readonly capacity: number;
+  readonly rules: string[];
+}
+
+/** A rule before its place among the others is known. */
+type UnorderedRule = Omit<wafv2.CfnWebACL.RuleProperty, 'priority'>;
+
 /**
  * AWS's free rule groups, cheapest verdicts first: an address of bad repute needs no look at its body. Together with the rate rule they
  * take 1,177 of the 1,500 capacity units that cost nothing extra.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
  */
-const RULE_GROUPS: { readonly name: string; readonly rules: string[] }[] = [
-  { name: 'AWSManagedRulesAmazonIpReputationList', rules: [] },
-  { name: 'AWSManagedRulesAnonymousIpList', rules: ['HostingProviderIPList'] },
+const RULE_GROUPS: RuleGroup[] = [
+  { name: 'AWSManagedRulesAmazonIpReputationList', capacity: 25, rules: [] },
+  { name: 'AWSManagedRulesAnonymousIpList', capacity: 50, rules: ['HostingProviderIPList'] },
   {
     name: 'AWSManagedRulesCommonRuleSet',
+    capacity: 700,
     rules: [
       'SizeRestrictions_BODY',
       'SizeRestrictions_QUERYSTRING',
@@ -45,9 +95,14 @@ const RULE_GROUPS: { readonly name: string; readonly rules: string[] }[] = [
       'GenericRFI_QUERYARGUMENTS',
     ],
   },
-  { name: 'AWSManagedRulesKnownBadInputsRuleSet', rules: [] },
-  { name: 'AWSManagedRulesSQLiRuleSet', rules: ['SQLi_BODY', 'SQLi_QUERYARGUMENTS'] },
+  { name: 'AWSManagedRulesKnownBadInputsRuleSet', capacity: 200, rules: [] },
+  { name: 'AWSManagedRulesSQLiRuleSet', capacity: 200, rules: ['SQLi_BODY', 'SQLi_QUERYARGUMENTS'] },
 ];
+
+const RATE_RULE = 'RequestsPerAddress';
+/** A rate rule on addresses alone. */
+const RATE_CAPACITY = 2;
+const BASE_CAPACITY = RULE_GROUPS.reduce((sum, { capacity }) => sum + capacity, RATE_CAPACITY);
 
 /** What the log must never hold. */
 const REDACTED_HEADERS = ['authorization', 'cookie'];
@@ -55,10 +110,10 @@ const REDACTED_HEADERS = ['authorization', 'cookie'];
 export class ManagedWebAcl implements IWebAcl {
   public readonly makesResources = true;
 
-  private readonly options: ManagedWebAclOptions;
+  private readonly options: ManagedWebAclOptions & { readonly rules: WebAclRule[] };
 
   constructor(options: ManagedWebAclOptions) {
-    this.options = { ...options };
+    this.options = { ...options, rules: [...(options.rules ?? [])] };
     requireNumber(options.requestsPerAddress ?? 2000, {
       what: 'the rate limit',
       min: 10,
@@ -66,49 +121,85 @@ export class ManagedWebAcl implements IWebAcl {
       unit: 'requests in five minutes',
       instead: 'keep the default of 2000, or count what your busiest caller sends',
     });
+    requireOwnRules(this.options.rules, options.capacityLimit ?? 1500);
   }
 
   public bind(scope: Construct, { wafScope, countedRules }: WebAclBindOptions): WebAclConfig {
-    const groups = RULE_GROUPS.map(({ name, rules }, index): wafv2.CfnWebACL.RuleProperty => ({
-      name,
-      priority: index + 1,
-      overrideAction: { none: {} },
-      statement: {
-        managedRuleGroupStatement: {
-          vendorName: 'AWS',
-          name,
-          ruleActionOverrides:
-            rules.length === 0
-              ? undefined
-              : Lazy.any(
-                  {
-                    produce: () =>
-                      rules.filter(rule => countedRules.names.includes(rule)).map(rule => ({ name: rule, actionToUse: { count: {} } })),
-                  },
-                  { omitEmptyArray: true },
-                ),
-        },
-      },
-      visibilityConfig: visibility(name),
-    }));
-    const rate: wafv2.CfnWebACL.RuleProperty = {
-      name: 'RequestsPerAddress',
-      priority: 0,
-      action: { block: {} },
-      statement: {
-        rateBasedStatement: { limit: this.options.requestsPerAddress ?? 2000, aggregateKeyType: 'IP', evaluationWindowSec: 300 },
-      },
-      visibilityConfig: visibility('RequestsPerAddress'),
-    };
+    const { rules } = this.options;
+    const own = (stages: WebAclStage[]) =>
+      rules.filter(rule => stages.includes(rule._stage)).map(rule => this.ownRule(rule, scope, wafScope));
+    const ordered = [
+      ...own([WebAclStage.ALLOW]),
+      ...own([WebAclStage.BLOCK]),
+      this.rateRule(),
+      ...own([WebAclStage.PROVE]),
+      ...RULE_GROUPS.map(group => this.groupRule(group, countedRules)),
+    ];
     const acl = new wafv2.CfnWebACL(scope, 'WebAcl', {
       scope: wafScope,
       defaultAction: { allow: {} },
       // CloudWatch tells web ACLs apart by this name alone.
       visibilityConfig: visibility(physicalName(scope, { maxLength: 128 })),
-      rules: [rate, ...groups],
+      associationConfig: this.bodyInspection(scope, wafScope),
+      rules: ordered.map((rule, priority) => ({ ...rule, priority })),
     });
     this.log(scope, acl);
     return { webAclArn: acl.attrArn };
+  }
+
+  private ownRule(rule: WebAclRule, scope: Construct, wafScope: string): UnorderedRule {
+    const passes = rule._stage === WebAclStage.ALLOW;
+    return {
+      name: rule.name,
+      action: this.options.countOnly && !passes ? { count: {} } : rule._action,
+      statement: rule._statement(scope, wafScope),
+      visibilityConfig: visibility(rule.name),
+    };
+  }
+
+  private rateRule(): UnorderedRule {
+    return {
+      name: RATE_RULE,
+      action: this.options.countOnly ? { count: {} } : { block: {} },
+      statement: {
+        rateBasedStatement: { limit: this.options.requestsPerAddress ?? 2000, aggregateKeyType: 'IP', evaluationWindowSec: 300 },
+      },
+      visibilityConfig: visibility(RATE_RULE),
+    };
+  }
+
+  private groupRule({ name, rules }: RuleGroup, countedRules: IRuleNames): UnorderedRule {
+    const counted = () => rules.filter(rule => countedRules.names.includes(rule));
+    const overrides = { produce: () => counted().map(rule => ({ name: rule, actionToUse: { count: {} } })) };
+    return {
+      name,
+      overrideAction: this.options.countOnly ? { count: {} } : { none: {} },
+      statement: {
+        managedRuleGroupStatement: {
+          vendorName: 'AWS',
+          name,
+          ruleActionOverrides: rules.length === 0 ? undefined : Lazy.any(overrides, { omitEmptyArray: true }),
+        },
+      },
+      visibilityConfig: visibility(name),
+    };
+  }
+
+  private bodyInspection(scope: Construct, wafScope: string): wafv2.CfnWebACL.AssociationConfigProperty | undefined {
+    const { bodyInspection } = this.options;
+    if (!bodyInspection) return undefined;
+    if (wafScope !== 'CLOUDFRONT') {
+      refuse(
+        {
+          what: 'the inspection of bodies is set where it can not be',
+          got: `${bodyInspection} in a web ACL of scope ${wafScope}`,
+          allowed: 'in front of a distribution; a load balancer always inspects 8 KB',
+          instead: 'leave `bodyInspection` out',
+        },
+        scope,
+      );
+    }
+    return { requestBody: { CLOUDFRONT: { defaultSizeInspectionLimit: bodyInspection } } };
   }
 
   /** What no rule caught is in the access log already; logging it again here would cost by the request. */
@@ -139,6 +230,31 @@ export class ManagedWebAcl implements IWebAcl {
           { Behavior: 'KEEP', Requirement: 'MEETS_ANY', Conditions: caught.map(action => ({ ActionCondition: { Action: action } })) },
         ],
       },
+    });
+  }
+}
+
+function requireOwnRules(rules: WebAclRule[], capacityLimit: number): void {
+  requireNumber(capacityLimit, {
+    what: 'the capacity limit',
+    min: BASE_CAPACITY,
+    max: 5000,
+    unit: 'units',
+    literal: true,
+    instead: 'keep the default of 1500, above which every request costs extra',
+  });
+  const names = [RATE_RULE, ...RULE_GROUPS.map(({ name }) => name), ...rules.map(({ name }) => name)];
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice) {
+    refuse({ what: 'two web-ACL rules have one name', got: `"${twice}" twice`, allowed: 'each name once', instead: 'rename one of them' });
+  }
+  const capacity = rules.reduce((sum, rule) => sum + rule.capacity, BASE_CAPACITY);
+  if (capacity > capacityLimit) {
+    refuse({
+      what: 'the web ACL takes too many capacity units',
+      got: `${capacity}, of which ${BASE_CAPACITY} for the rate limit and AWS's rule groups`,
+      allowed: `${capacityLimit}`,
+      instead: 'leave rules out, or raise `capacityLimit`, up to 5000',
     });
   }
 }

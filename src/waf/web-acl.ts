@@ -13,7 +13,7 @@ export class WebAcl {
    * A web ACL of AWS's own free rule groups (common attacks, known bad inputs, IP reputation, anonymous addresses, SQL injection), a rate
    * limit for each address, and a log of what they caught.
    *
-   * @param options rate limit, log retention
+   * @param options rate limit, own rules, trial, body inspection, log retention
    */
   public static managed(options: ManagedWebAclOptions = {}): IWebAcl {
     return new ManagedWebAcl(options);

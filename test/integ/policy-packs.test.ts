@@ -12,6 +12,8 @@ import {
   ScalableApi,
   ScalingSet,
   ServiceArtifact,
+  WebAcl,
+  WebAclRule,
 } from '../../src';
 import { api, regionalStack, service } from '../support/apps';
 
@@ -42,7 +44,16 @@ const APPS: [string, () => App][] = [
   ],
   [
     'everything in us-east-1',
-    () => app(stack => void new EdgeDistribution(stack, 'Edge', { origin: api(stack) }), { region: 'us-east-1' }),
+    () =>
+      app(
+        stack => {
+          const webAcl = WebAcl.managed({
+            rules: [WebAclRule.blockAddresses('Abuse', ['192.0.2.0/24']), WebAclRule.captcha('Signup', '/signup')],
+          });
+          new EdgeDistribution(stack, 'Edge', { origin: api(stack), webAcl });
+        },
+        { region: 'us-east-1' },
+      ),
   ],
   [
     'vpcOnly, two services, one NAT gateway',

@@ -7,6 +7,7 @@ from cdk_scalable_api import (
     ApiExposure,
     ApiNetwork,
     ApiProtocol,
+    BodyInspection,
     CacheRule,
     Compute,
     EdgeDistribution,
@@ -19,6 +20,7 @@ from cdk_scalable_api import (
     ScalingSet,
     ServiceArtifact,
     WebAcl,
+    WebAclRule,
 )
 
 
@@ -92,7 +94,11 @@ EdgeDistribution(
         CacheRule.shared("/api/products/*", Duration.minutes(5), query_strings=["page"]),
         CacheRule.no_store("/api/checkout/*"),
     ],
-    web_acl=WebAcl.managed(requests_per_address=500),
+    web_acl=WebAcl.managed(
+        requests_per_address=500,
+        body_inspection=BodyInspection.KB_32,
+        rules=[WebAclRule.block_addresses("Abuse", ["192.0.2.0/24"]), WebAclRule.challenge("Login", "/login/*")],
+    ),
 )
 ScalableApi(
     stack,

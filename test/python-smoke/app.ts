@@ -6,6 +6,7 @@ import {
   ApiExposure,
   ApiNetwork,
   ApiProtocol,
+  BodyInspection,
   CacheRule,
   Compute,
   ComputeBindOptions,
@@ -19,6 +20,7 @@ import {
   ScalingSet,
   ServiceArtifact,
   WebAcl,
+  WebAclRule,
 } from 'cdk-scalable-api';
 import { Construct } from 'constructs';
 
@@ -71,7 +73,11 @@ new EdgeDistribution(stack, 'Edge', {
     CacheRule.shared('/api/products/*', Duration.minutes(5), { queryStrings: ['page'] }),
     CacheRule.noStore('/api/checkout/*'),
   ],
-  webAcl: WebAcl.managed({ requestsPerAddress: 500 }),
+  webAcl: WebAcl.managed({
+    requestsPerAddress: 500,
+    bodyInspection: BodyInspection.KB_32,
+    rules: [WebAclRule.blockAddresses('Abuse', ['192.0.2.0/24']), WebAclRule.challenge('Login', '/login/*')],
+  }),
 });
 new ScalableApi(stack, 'Inner', {
   artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),

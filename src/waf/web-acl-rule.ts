@@ -1,0 +1,214 @@
+import { Token } from 'aws-cdk-lib';
+import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
+import { Construct } from 'constructs';
+import { requirePathPattern } from '../private/path-pattern';
+import { refuse, requireNumber } from '../private/refusal';
+
+/** When a rule is asked: a later stage sees only what no earlier one has answered. */
+export enum WebAclStage {
+  /** Callers who pass without further questions. */
+  ALLOW = 0,
+  /** Callers who are turned away. */
+  BLOCK = 1,
+  /** Callers who send too much. */
+  RATE = 2,
+  /** Callers who must prove something. */
+  PROVE = 3,
+}
+
+/** A rule that is written by hand. */
+export interface CustomRuleOptions {
+  /** What it looks at. */
+  readonly statement: wafv2.CfnWebACL.StatementProperty;
+  /** What happens on a match. */
+  readonly action: wafv2.CfnWebACL.RuleActionProperty;
+  /**
+   * Capacity units that it takes, at least 1.
+   *
+   * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-waf-capacity-units.html
+   */
+  readonly capacity: number;
+}
+
+/**
+ * A rule of the user's own in a managed web ACL. Its priority follows from what it does, never from a number: first who passes, then who
+ * is turned away, then the rate limit, then who must prove something, then AWS's rule groups. Within a stage the order of the list holds.
+ *
+ * @example
+ * WebAclRule.blockAddresses('Abuse', ['192.0.2.0/24', '2001:db8::/32']);
+ * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rules.html
+ */
+export class WebAclRule {
+  /**
+   * Callers from these addresses pass without further questions: no rate limit, no rule group.
+   *
+   * @param name letters and digits, unique in the web ACL
+   * @param addresses CIDR blocks of IPv4 and IPv6; one that is known only at deployment counts as IPv4
+   */
+  public static allowAddresses(name: string, addresses: string[]): WebAclRule {
+    return new WebAclRule(name, capacityOf(addresses), WebAclStage.ALLOW, { allow: {} }, addressStatement(name, addresses));
+  }
+
+  /**
+   * Callers from these addresses get 403.
+   *
+   * @param name letters and digits, unique in the web ACL
+   * @param addresses CIDR blocks of IPv4 and IPv6; one that is known only at deployment counts as IPv4
+   */
+  public static blockAddresses(name: string, addresses: string[]): WebAclRule {
+    return new WebAclRule(name, capacityOf(addresses), WebAclStage.BLOCK, { block: {} }, addressStatement(name, addresses));
+  }
+
+  /**
+   * Callers from these countries get 403.
+   *
+   * @param name letters and digits, unique in the web ACL
+   * @param countries two-letter codes of ISO 3166
+   */
+  public static blockCountries(name: string, countries: string[]): WebAclRule {
+    const wrong = countries.filter(code => !Token.isUnresolved(code) && !/^[A-Z]{2}$/.test(code));
+    if (countries.length === 0 || countries.length > 50 || wrong.length > 0) {
+      refuse({
+        what: `the countries of the web-ACL rule ${name} are not valid`,
+        got: wrong.length > 0 ? wrong.map(code => `"${code}"`).join(', ') : `${countries.length} countries`,
+        allowed: '1 to 50 two-letter codes of ISO 3166 in capitals',
+        instead: 'write for example "CH"; to let in only some countries use `geoRestriction`',
+      });
+    }
+    const countryCodes = [...countries];
+    return new WebAclRule(name, 1, WebAclStage.BLOCK, { block: {} }, () => ({ geoMatchStatement: { countryCodes } }));
+  }
+
+  /**
+   * Browsers prove silently that they are no simple bots. For pages that people open, never for an API that programs call: they fail.
+   *
+   * @param name letters and digits, unique in the web ACL
+   * @param path `/x` for one path, `/x/*` for `/x` and everything below it
+   */
+  public static challenge(name: string, path: string): WebAclRule {
+    return new WebAclRule(name, pathCapacity(path), WebAclStage.PROVE, { challenge: {} }, pathStatement(path));
+  }
+
+  /**
+   * People solve a puzzle. For pages that people open, never for an API that programs call: they fail. Each attempt costs.
+   *
+   * @param name letters and digits, unique in the web ACL
+   * @param path `/x` for one path, `/x/*` for `/x` and everything below it
+   */
+  public static captcha(name: string, path: string): WebAclRule {
+    return new WebAclRule(name, pathCapacity(path), WebAclStage.PROVE, { captcha: {} }, pathStatement(path));
+  }
+
+  /**
+   * A rule that is written by hand; it is asked before AWS's rule groups.
+   *
+   * @param name letters and digits, unique in the web ACL
+   * @param options statement, action and the capacity units that they take
+   */
+  public static custom(name: string, options: CustomRuleOptions): WebAclRule {
+    requireNumber(options.capacity, {
+      what: `the capacity of the web-ACL rule ${name}`,
+      min: 1,
+      max: 5000,
+      unit: 'units',
+      literal: true,
+      instead: 'ask `aws wafv2 check-capacity` what the statement takes',
+    });
+    return new WebAclRule(name, options.capacity, WebAclStage.PROVE, options.action, () => options.statement);
+  }
+
+  private constructor(
+    /** The rule's name, and that of its metric. */
+    public readonly name: string,
+    /** Capacity units that it takes. */
+    public readonly capacity: number,
+    /** @internal */
+    public readonly _stage: WebAclStage,
+    /** @internal */
+    public readonly _action: wafv2.CfnWebACL.RuleActionProperty,
+    /** @internal */
+    public readonly _statement: (scope: Construct, wafScope: string) => wafv2.CfnWebACL.StatementProperty,
+  ) {
+    if (!/^[A-Za-z][A-Za-z0-9]{0,63}$/.test(name)) {
+      refuse({
+        what: 'the name of a web-ACL rule is not valid',
+        got: `"${name}"`,
+        allowed: 'up to 64 letters and digits, a letter first',
+        instead: 'name what the rule keeps out, such as "Abuse"',
+      });
+    }
+  }
+}
+
+type Family = 'IPV4' | 'IPV6';
+
+function familyOf(address: string): Family {
+  return address.includes(':') ? 'IPV6' : 'IPV4';
+}
+
+/** One unit for each set; a set holds one family. */
+function capacityOf(addresses: string[]): number {
+  return new Set(addresses.map(familyOf)).size;
+}
+
+function addressStatement(name: string, addresses: string[]): (scope: Construct, wafScope: string) => wafv2.CfnWebACL.StatementProperty {
+  const wrong = addresses.filter(address => !Token.isUnresolved(address) && !/^[0-9A-Fa-f.:]+\/\d{1,3}$/.test(address));
+  if (addresses.length === 0 || wrong.length > 0) {
+    refuse({
+      what: `the addresses of the web-ACL rule ${name} are not valid`,
+      got: wrong.length > 0 ? wrong.map(address => `"${address}"`).join(', ') : 'none',
+      allowed: 'one CIDR block or more, of IPv4 or IPv6',
+      instead: 'write a single address as "192.0.2.1/32" or "2001:db8::1/128"',
+    });
+  }
+  const listed = [...addresses];
+  return (scope, wafScope) => {
+    const families = [...new Set(listed.map(familyOf))].sort();
+    const statements = families.map(family => {
+      const set = new wafv2.CfnIPSet(scope, `${name}${family}`, {
+        scope: wafScope,
+        ipAddressVersion: family,
+        addresses: listed.filter(address => familyOf(address) === family),
+      });
+      return { ipSetReferenceStatement: { arn: set.attrArn } };
+    });
+    return anyOf(statements);
+  };
+}
+
+/** `/x/*` is a beginning, and `/x` beside it; other wildcards have no statement of two units. */
+function pathMatches(path: string): { searchString: string; positionalConstraint: string }[] {
+  requirePathPattern(path, "the web-ACL rule's path");
+  const open = path.endsWith('/*');
+  const plain = open ? path.slice(0, -1) : path;
+  if (/[*?]/.test(plain)) {
+    refuse({
+      what: "the web-ACL rule's path has a wildcard in its middle",
+      got: `"${path}"`,
+      allowed: 'one path, or a path with "/*" at its end',
+      instead: 'write one rule for each path, or a custom rule',
+    });
+  }
+  if (!open) return [{ searchString: plain, positionalConstraint: 'EXACTLY' }];
+  const below = { searchString: plain, positionalConstraint: 'STARTS_WITH' };
+  return plain === '/' ? [below] : [{ searchString: plain.slice(0, -1), positionalConstraint: 'EXACTLY' }, below];
+}
+
+/** @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-string-match.html */
+function pathCapacity(path: string): number {
+  return pathMatches(path).length * 2;
+}
+
+function pathStatement(path: string): () => wafv2.CfnWebACL.StatementProperty {
+  const matches = pathMatches(path);
+  return () =>
+    anyOf(
+      matches.map(match => ({
+        byteMatchStatement: { ...match, fieldToMatch: { uriPath: {} }, textTransformations: [{ priority: 0, type: 'NONE' }] },
+      })),
+    );
+}
+
+function anyOf(statements: wafv2.CfnWebACL.StatementProperty[]): wafv2.CfnWebACL.StatementProperty {
+  return statements.length === 1 ? statements[0] : { orStatement: { statements } };
+}
