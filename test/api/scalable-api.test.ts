@@ -373,17 +373,18 @@ describe('refused before anything is made', () => {
     );
   });
 
-  test("what a compute of the user's own cannot carry", () => {
-    const usual = Compute.autoScalingGroup();
-    const lesser = (capabilities: object) => ({ capabilities: { ...usual.capabilities, ...capabilities }, bind: usual.bind.bind(usual) });
-    const refusedWith = (capabilities: object, scaling?: ScalingSet) =>
-      expect(() => api(regionalStack(), { compute: lesser(capabilities), scaling })).toThrow;
-    refusedWith({ artifactKinds: [] })(/artifact that its compute can't run; got: containerImage; allowed: ; instead:/);
-    refusedWith({ protocolVersions: ['GRPC'] })(/protocol that its compute can't serve; got: REST \(HTTP1\); allowed: GRPC; instead:/);
-    refusedWith(
+  test.each<[object, ScalingSet | undefined, RegExp]>([
+    [{ artifactKinds: [] }, undefined, /artifact that its compute can't run; got: containerImage; allowed: ; instead:/],
+    [{ protocolVersions: ['GRPC'] }, undefined, /protocol that its compute can't serve; got: REST \(HTTP1\); allowed: GRPC; instead:/],
+    [
       { scalingKinds: [ScalingKind.CPU] },
       ScalingSet.of({ policies: [ScalingPolicy.memory(50)] }),
-    )(/scales by what its compute doesn't measure; got: memory; allowed: cpu; instead:/);
+      /scales by what its compute doesn't measure; got: memory; allowed: cpu; instead:/,
+    ],
+  ])("what a compute of the user's own cannot carry: %j", (capabilities, scaling, message) => {
+    const usual = Compute.autoScalingGroup();
+    const lesser = { capabilities: { ...usual.capabilities, ...capabilities }, bind: usual.bind.bind(usual) };
+    expect(() => api(regionalStack(), { compute: lesser, scaling })).toThrow(message);
   });
 
   test.each([
