@@ -2,9 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
+import { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, NagPack, ServerlessChecks } from 'cdk-nag';
+import { acknowledgements } from './demo/acknowledgements';
 import { Picture, table } from './demo/picture';
+import { STRICT_VALIDATION } from './rungs/examples';
 import { CatalogueStack } from '../examples/typescript/rest/catalogue-stack';
 
 const REGION = 'eu-west-1';
@@ -12,10 +14,7 @@ const EXAMPLE = join('examples', 'typescript', 'rest');
 const outdir = mkdtempSync(join(tmpdir(), 'scalable-api-demo-'));
 
 try {
-  const app = new App({
-    outdir,
-    context: { '@aws-cdk/core:validateAgainstDefaultRules': true, '@aws-cdk/core:strictCfnValidateErrors': true },
-  });
+  const app = new App({ outdir, context: STRICT_VALIDATION });
   new CatalogueStack(app, 'Catalogue', { service: join(__dirname, '..', EXAMPLE, 'service'), env: { region: REGION } });
   // With strict validation, one invalid property is an error here.
   const stacks = app.synth().stacks.map(({ stackName, environment, template }) => ({ stackName, region: environment.region, template }));
@@ -29,7 +28,10 @@ try {
   section('Routes', picture.routes);
   section('Scaling', picture.scaling);
   section('Stacks', picture.size);
-  section('Reviews', [...table(verdicts), `${acknowledgements(app)} findings are acknowledged inside the library, each with its reason`]);
+  section('Reviews', [
+    ...table(verdicts),
+    `${acknowledgements(app).length} findings are acknowledged inside the library, each with its reason`,
+  ]);
   section('Deploy it for real', [
     `cd ${EXAMPLE}`,
     `npx cdk bootstrap aws://ACCOUNT/${REGION} aws://ACCOUNT/us-east-1    # once`,
@@ -43,15 +45,6 @@ try {
 function verdict(pack: NagPack, app: App): [string, string] {
   const { violations } = pack.validateScope(app);
   return [`cdk-nag ${pack.readPackName}`, violations.length === 0 ? 'no findings' : violations.map(({ ruleName }) => ruleName).join(', ')];
-}
-
-function acknowledgements(app: App): number {
-  return app.node
-    .findAll()
-    .flatMap(construct => construct.node.metadata)
-    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-    .flatMap(({ data }) => Object.keys(data))
-    .filter(id => !id.startsWith('CloudFormation-Validate')).length;
 }
 
 function section(title: string, lines: string[]): void {

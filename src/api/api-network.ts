@@ -15,8 +15,8 @@ export interface ApiNetworkOptions {
    */
   readonly zones?: number;
   /**
-   * NAT gateways, from 1 to the number of zones. Each costs about 35 USD a month, a public address and its traffic; with fewer than zones, the loss of
-   * one zone cuts the others off from the internet, the AWS API included.
+   * NAT gateways, from 1 to the number of zones. Each costs about 35 USD a month, a public address and its traffic; with fewer than
+   * zones, the loss of one zone cuts the others off from the internet, the AWS API included.
    *
    * @default - one in each zone
    */

@@ -1,4 +1,4 @@
-import { Lazy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Lazy, Stack, Validations } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -11,7 +11,8 @@ import { ApiServiceOptions } from './api-service-options';
 import { ExposureTraits, IApiExposure } from './exposure.contract';
 import { RouteTable } from './route-table';
 import { IWorkloadAttachment } from '../compute/workload-attachment.contract';
-import { EdgeOriginConfig, EdgeRoute, IEdgeOrigin, IEdgeRouteListener } from '../edge/edge-origin.contract';
+import { EdgeOriginConfig, IEdgeOrigin, IEdgeRouteListener } from '../edge/edge-origin.contract';
+import { requireFixedRegion } from '../private/fixed-region';
 import { logBucket } from '../private/log-bucket';
 import { refusal, refuse } from '../private/refusal';
 
@@ -71,7 +72,7 @@ export class ScalableApi extends Construct implements IEdgeOrigin {
 
   constructor(scope: Construct, id: string, props: ScalableApiProps) {
     super(scope, id);
-    this.requireRegion();
+    requireFixedRegion(Stack.of(this), this, 'API', 'log delivery and us-east-1 companions depend on it');
     const exposure = props.exposure ?? ApiExposure.vpcOrigin();
     this.exposure = exposure.traits;
     this.logBucket = props.logBucket ?? logBucket(this, 'LogBucket');
@@ -157,7 +158,7 @@ export class ScalableApi extends Construct implements IEdgeOrigin {
       );
     }
     this.edges.push(edge);
-    this.services.forEach(service => service._edgeRoutes.forEach((route: EdgeRoute) => edge.routeAdded(route)));
+    this.services.forEach(service => service._edgeRoutes.forEach(route => edge.routeAdded(route)));
     return { origin: this.origin };
   }
 
@@ -173,20 +174,6 @@ export class ScalableApi extends Construct implements IEdgeOrigin {
       Validations.of(this).addWarning('cdk-scalable-api:NoDistribution', text);
     }
     return [];
-  }
-
-  private requireRegion(): void {
-    const stack = Stack.of(this);
-    if (!Token.isUnresolved(stack.region)) return;
-    refuse(
-      {
-        what: "the API's stack has no fixed region",
-        got: `stack "${stack.node.path}" without env.region`,
-        allowed: 'a stack with a region; an account is not needed',
-        instead: "pass `env: { region: 'eu-west-1' }` to the stack: log delivery and us-east-1 companions depend on it",
-      },
-      this,
-    );
   }
 
   private makeLoadBalancer(securityGroup: ec2.ISecurityGroup): elbv2.ApplicationLoadBalancer {

@@ -47,8 +47,11 @@ export interface AutoScalingGroupOptions {
 export class AutoScalingGroupCompute implements ICompute {
   public readonly capabilities: ComputeCapabilities;
 
+  private readonly volumeSize: Size;
+
   constructor(private readonly options: AutoScalingGroupOptions) {
-    requireNumber((options.volumeSize ?? Size.gibibytes(20)).toGibibytes(), {
+    this.volumeSize = options.volumeSize ?? Size.gibibytes(20);
+    requireNumber(this.volumeSize.toGibibytes(), {
       what: "the root volume's size",
       min: 8,
       max: 16_384,
@@ -84,7 +87,7 @@ export class AutoScalingGroupCompute implements ICompute {
       ...options,
       architecture,
       instanceType: this.options.instanceType ?? new ec2.InstanceType(usual),
-      volumeSize: this.options.volumeSize ?? Size.gibibytes(20),
+      volumeSize: this.volumeSize,
       maxInstanceLifetime: this.options.maxInstanceLifetime,
       logRetention: this.options.logRetention ?? logs.RetentionDays.THREE_MONTHS,
       notificationTopic: this.options.notificationTopic,

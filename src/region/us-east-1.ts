@@ -1,6 +1,7 @@
 import { CfnOutput, DefaultStackSynthesizer, Fn, Stack, Token } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { digest } from '../private/digest';
+import { requireFixedRegion } from '../private/fixed-region';
 import { refuse } from '../private/refusal';
 
 /** Where CloudFront's web ACLs, certificates, logs and metrics live, wherever the stack is. */
@@ -52,17 +53,7 @@ export function carry(from: Construct, to: Construct, name: string, value: strin
 
 function requireRegion(owner: Construct): Stack {
   const own = topStack(owner);
-  if (Token.isUnresolved(own.region)) {
-    refuse(
-      {
-        what: "the distribution's stack has no fixed region",
-        got: `stack "${own.node.path}" without env.region`,
-        allowed: 'a stack with a region; an account is not needed',
-        instead: "pass `env: { region: 'eu-west-1' }` to the stack, so that its companions in us-east-1 can be told apart",
-      },
-      owner,
-    );
-  }
+  requireFixedRegion(own, owner, 'distribution', 'its companions in us-east-1 are told apart by it');
   if (/^(cn|us-gov|us-iso|eu-isoe|eusc)/.test(own.region)) {
     refuse(
       {

@@ -110,11 +110,11 @@ const REDACTED_HEADERS = ['authorization', 'cookie'];
 export class ManagedWebAcl implements IWebAcl {
   public readonly makesResources = true;
 
-  private readonly options: ManagedWebAclOptions & { readonly rules: WebAclRule[] };
+  private readonly options: ManagedWebAclOptions & { readonly rules: WebAclRule[]; readonly requestsPerAddress: number };
 
   constructor(options: ManagedWebAclOptions) {
-    this.options = { ...options, rules: [...(options.rules ?? [])] };
-    requireNumber(options.requestsPerAddress ?? 2000, {
+    this.options = { ...options, rules: [...(options.rules ?? [])], requestsPerAddress: options.requestsPerAddress ?? 2000 };
+    requireNumber(this.options.requestsPerAddress, {
       what: 'the rate limit',
       min: 10,
       max: 2_000_000_000,
@@ -125,14 +125,13 @@ export class ManagedWebAcl implements IWebAcl {
   }
 
   public bind(scope: Construct, { wafScope, countedRules }: WebAclBindOptions): WebAclConfig {
-    const { rules } = this.options;
-    const own = (stages: WebAclStage[]) =>
-      rules.filter(rule => stages.includes(rule._stage)).map(rule => this.ownRule(rule, scope, wafScope));
+    const own = (stage: WebAclStage) =>
+      this.options.rules.filter(rule => rule._stage === stage).map(rule => this.ownRule(rule, scope, wafScope));
     const ordered = [
-      ...own([WebAclStage.ALLOW]),
-      ...own([WebAclStage.BLOCK]),
+      ...own(WebAclStage.ALLOW),
+      ...own(WebAclStage.BLOCK),
       this.rateRule(),
-      ...own([WebAclStage.PROVE]),
+      ...own(WebAclStage.PROVE),
       ...RULE_GROUPS.map(group => this.groupRule(group, countedRules)),
     ];
     const acl = new wafv2.CfnWebACL(scope, 'WebAcl', {
@@ -162,7 +161,7 @@ export class ManagedWebAcl implements IWebAcl {
       name: RATE_RULE,
       action: this.options.countOnly ? { count: {} } : { block: {} },
       statement: {
-        rateBasedStatement: { limit: this.options.requestsPerAddress ?? 2000, aggregateKeyType: 'IP', evaluationWindowSec: 300 },
+        rateBasedStatement: { limit: this.options.requestsPerAddress, aggregateKeyType: 'IP', evaluationWindowSec: 300 },
       },
       visibilityConfig: visibility(RATE_RULE),
     };

@@ -10,10 +10,8 @@ export enum WebAclStage {
   ALLOW = 0,
   /** Callers who are turned away. */
   BLOCK = 1,
-  /** Callers who send too much. */
-  RATE = 2,
-  /** Callers who must prove something. */
-  PROVE = 3,
+  /** Behind the rate limit: callers who must prove something, and rules written by hand. */
+  PROVE = 2,
 }
 
 /** A rule that is written by hand. */
@@ -46,7 +44,7 @@ export class WebAclRule {
    * @param addresses CIDR blocks of IPv4 and IPv6; one that is known only at deployment counts as IPv4
    */
   public static allowAddresses(name: string, addresses: string[]): WebAclRule {
-    return new WebAclRule(name, capacityOf(addresses), WebAclStage.ALLOW, { allow: {} }, addressStatement(name, addresses));
+    return WebAclRule.byAddress(name, WebAclStage.ALLOW, { allow: {} }, addresses);
   }
 
   /**
@@ -56,7 +54,7 @@ export class WebAclRule {
    * @param addresses CIDR blocks of IPv4 and IPv6; one that is known only at deployment counts as IPv4
    */
   public static blockAddresses(name: string, addresses: string[]): WebAclRule {
-    return new WebAclRule(name, capacityOf(addresses), WebAclStage.BLOCK, { block: {} }, addressStatement(name, addresses));
+    return WebAclRule.byAddress(name, WebAclStage.BLOCK, { block: {} }, addresses);
   }
 
   /**
@@ -86,7 +84,7 @@ export class WebAclRule {
    * @param path `/x` for one path, `/x/*` for `/x` and everything below it
    */
   public static challenge(name: string, path: string): WebAclRule {
-    return new WebAclRule(name, pathCapacity(path), WebAclStage.PROVE, { challenge: {} }, pathStatement(path));
+    return WebAclRule.byPath(name, { challenge: {} }, path);
   }
 
   /**
@@ -96,7 +94,7 @@ export class WebAclRule {
    * @param path `/x` for one path, `/x/*` for `/x` and everything below it
    */
   public static captcha(name: string, path: string): WebAclRule {
-    return new WebAclRule(name, pathCapacity(path), WebAclStage.PROVE, { captcha: {} }, pathStatement(path));
+    return WebAclRule.byPath(name, { captcha: {} }, path);
   }
 
   /**
@@ -115,6 +113,33 @@ export class WebAclRule {
       instead: 'ask `aws wafv2 check-capacity` what the statement takes',
     });
     return new WebAclRule(name, options.capacity, WebAclStage.PROVE, options.action, () => options.statement);
+  }
+
+  /** A set holds one family and takes one unit. */
+  private static byAddress(name: string, stage: WebAclStage, action: wafv2.CfnWebACL.RuleActionProperty, addresses: string[]): WebAclRule {
+    requireAddresses(name, addresses);
+    const listed = [...addresses];
+    const families = [...new Set(listed.map(familyOf))].sort();
+    return new WebAclRule(name, families.length, stage, action, (scope, wafScope) =>
+      anyOf(
+        families.map(family => {
+          const set = new wafv2.CfnIPSet(scope, `${name}${family}`, {
+            scope: wafScope,
+            ipAddressVersion: family,
+            addresses: listed.filter(address => familyOf(address) === family),
+          });
+          return { ipSetReferenceStatement: { arn: set.attrArn } };
+        }),
+      ),
+    );
+  }
+
+  /** @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-string-match.html */
+  private static byPath(name: string, action: wafv2.CfnWebACL.RuleActionProperty, path: string): WebAclRule {
+    const matches = pathMatches(path).map(match => ({
+      byteMatchStatement: { ...match, fieldToMatch: { uriPath: {} }, textTransformations: [{ priority: 0, type: 'NONE' }] },
+    }));
+    return new WebAclRule(name, matches.length * 2, WebAclStage.PROVE, action, () => anyOf(matches));
   }
 
   private constructor(
@@ -146,34 +171,15 @@ function familyOf(address: string): Family {
   return address.includes(':') ? 'IPV6' : 'IPV4';
 }
 
-/** One unit for each set; a set holds one family. */
-function capacityOf(addresses: string[]): number {
-  return new Set(addresses.map(familyOf)).size;
-}
-
-function addressStatement(name: string, addresses: string[]): (scope: Construct, wafScope: string) => wafv2.CfnWebACL.StatementProperty {
+function requireAddresses(name: string, addresses: string[]): void {
   const wrong = addresses.filter(address => !Token.isUnresolved(address) && !/^[0-9A-Fa-f.:]+\/\d{1,3}$/.test(address));
-  if (addresses.length === 0 || wrong.length > 0) {
-    refuse({
-      what: `the addresses of the web-ACL rule ${name} are not valid`,
-      got: wrong.length > 0 ? wrong.map(address => `"${address}"`).join(', ') : 'none',
-      allowed: 'one CIDR block or more, of IPv4 or IPv6',
-      instead: 'write a single address as "192.0.2.1/32" or "2001:db8::1/128"',
-    });
-  }
-  const listed = [...addresses];
-  return (scope, wafScope) => {
-    const families = [...new Set(listed.map(familyOf))].sort();
-    const statements = families.map(family => {
-      const set = new wafv2.CfnIPSet(scope, `${name}${family}`, {
-        scope: wafScope,
-        ipAddressVersion: family,
-        addresses: listed.filter(address => familyOf(address) === family),
-      });
-      return { ipSetReferenceStatement: { arn: set.attrArn } };
-    });
-    return anyOf(statements);
-  };
+  if (addresses.length > 0 && wrong.length === 0) return;
+  refuse({
+    what: `the addresses of the web-ACL rule ${name} are not valid`,
+    got: wrong.length > 0 ? wrong.map(address => `"${address}"`).join(', ') : 'none',
+    allowed: 'one CIDR block or more, of IPv4 or IPv6',
+    instead: 'write a single address as "192.0.2.1/32" or "2001:db8::1/128"',
+  });
 }
 
 /** `/x/*` is a beginning, and `/x` beside it; other wildcards have no statement of two units. */
@@ -192,21 +198,6 @@ function pathMatches(path: string): { searchString: string; positionalConstraint
   if (!open) return [{ searchString: plain, positionalConstraint: 'EXACTLY' }];
   const below = { searchString: plain, positionalConstraint: 'STARTS_WITH' };
   return plain === '/' ? [below] : [{ searchString: plain.slice(0, -1), positionalConstraint: 'EXACTLY' }, below];
-}
-
-/** @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-string-match.html */
-function pathCapacity(path: string): number {
-  return pathMatches(path).length * 2;
-}
-
-function pathStatement(path: string): () => wafv2.CfnWebACL.StatementProperty {
-  const matches = pathMatches(path);
-  return () =>
-    anyOf(
-      matches.map(match => ({
-        byteMatchStatement: { ...match, fieldToMatch: { uriPath: {} }, textTransformations: [{ priority: 0, type: 'NONE' }] },
-      })),
-    );
 }
 
 function anyOf(statements: wafv2.CfnWebACL.StatementProperty[]): wafv2.CfnWebACL.StatementProperty {

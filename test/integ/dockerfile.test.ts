@@ -2,7 +2,7 @@ import { ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { ApiProtocol, ServiceArtifact } from '../../src';
@@ -68,13 +68,10 @@ describeWith(installed, "the examples' packages are not installed (npm ci)")(
       START_MILLISECONDS + 5_000,
     );
 
-    const address = Object.values(networkInterfaces())
-      .flat()
-      .find(network => network && !network.internal && network.family === 'IPv4')?.address;
-
-    (address ? test : test.skip)('answers from outside its container too', async () => {
-      // A process that listens on the loopback address alone is healthy at home and dead behind a published port.
-      expect((await fetch(`http://${address}:${port}${healthCheck.path}`)).status).toBe(200);
+    // Only Linux answers on the whole loopback range without being told to.
+    (process.platform === 'linux' ? test : test.skip)('answers from outside its container too', async () => {
+      // A process that listens on 127.0.0.1 alone is healthy at home and dead behind a published port.
+      expect((await fetch(`http://127.0.0.2:${port}${healthCheck.path}`)).status).toBe(200);
     });
 
     test(

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { App, Duration, Validations } from 'aws-cdk-lib';
+import { App, Duration } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, NagPack, ServerlessChecks } from 'cdk-nag';
-import { IConstruct } from 'constructs';
 import {
   ApiExposure,
   ApiNetwork,
@@ -15,6 +14,7 @@ import {
   WebAcl,
   WebAclRule,
 } from '../../src';
+import { acknowledgements } from '../../tools/demo/acknowledgements';
 import { api, regionalStack, service } from '../support/apps';
 
 const SERVICE = ServiceArtifact.dockerfile(join(__dirname, '..', '..', 'examples', 'typescript', 'rest', 'service'));
@@ -83,22 +83,6 @@ function findings(pack: (root: App) => NagPack, root: App): string[] {
     .violations.flatMap(violation => violation.violatingResources.map(resource => `${violation.ruleName} ${resource.constructPath}`));
 }
 
-function acknowledged(root: IConstruct): { id: string; reason: string; on: IConstruct }[] {
-  return root.node.findAll().flatMap(on =>
-    on.node.metadata
-      .filter(entry => entry.type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-      .flatMap(entry =>
-        Object.entries(entry.data as { [id: string]: string }).map(([id, reason]) => ({
-          id: id.replace(/^annotation::/i, ''),
-          reason,
-          on,
-        })),
-      )
-      // The CDK records what it leaves out of its own validation in the same place.
-      .filter(({ id }) => !id.startsWith('CloudFormation-Validate::')),
-  );
-}
-
 describe.each(APPS)('%s', (_name, build) => {
   test.each(PACKS)('%s finds nothing that is not acknowledged', (_pack, pack) => {
     expect(findings(pack, build())).toEqual([]);
@@ -106,13 +90,13 @@ describe.each(APPS)('%s', (_name, build) => {
 
   test('every acknowledgement answers a real finding, and says why', () => {
     const root = build();
-    const acknowledgements = acknowledged(root);
+    const answered = acknowledgements(root);
     // WHEN nothing is acknowledged
-    for (const { on } of acknowledgements) (on.node as any)._metadata = [];
+    for (const { on } of answered) (on.node as any)._metadata = [];
     const found = PACKS.flatMap(([, pack]) => findings(pack, root));
     // THEN each acknowledgement had a finding below it
-    expect(acknowledgements.length).toBeGreaterThan(0);
-    for (const { id, on, reason } of acknowledgements) {
+    expect(answered.length).toBeGreaterThan(0);
+    for (const { id, on, reason } of answered) {
       expect(found).toContainEqual(expect.stringMatching(new RegExp(`^${id.replace(/[[\]*:]/g, '\\$&')} ${on.node.path}`)));
       expect(reason.length).toBeGreaterThan(40);
     }

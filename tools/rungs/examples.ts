@@ -5,6 +5,9 @@ import { ROOT, RungLog } from './rung-log';
 const HOME = join(ROOT, 'examples', 'typescript');
 const OUT = join(ROOT, '.work', 'cdk.out');
 
+/** Context under which an error of the CDK's own template validation ends the synthesis. */
+export const STRICT_VALIDATION = { '@aws-cdk/core:validateAgainstDefaultRules': true, '@aws-cdk/core:strictCfnValidateErrors': true };
+
 /** Names of the folders below examples/typescript that hold an app. */
 export function exampleApps(): string[] {
   const names = existsSync(HOME) ? readdirSync(HOME).sort() : [];
@@ -23,7 +26,7 @@ export function synthesiseExamples(log: RungLog): string {
   if (apps.length === 0) throw new Error('no example has a cdk.json');
   for (const name of apps) {
     const { app, context } = JSON.parse(readFileSync(join(HOME, name, 'cdk.json'), 'utf8'));
-    const strict = { ...context, '@aws-cdk/core:validateAgainstDefaultRules': true, '@aws-cdk/core:strictCfnValidateErrors': true };
+    const strict = { ...context, ...STRICT_VALIDATION };
     log.exec('sh', ['-c', app], {
       cwd: join(HOME, name),
       env: { CDK_OUTDIR: join(OUT, name), CDK_CONTEXT_JSON: JSON.stringify(strict), CDK_VALIDATION: undefined },
