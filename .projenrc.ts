@@ -93,6 +93,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'dockerfile-ast',
     'yaml',
     '@aws-sdk/client-ec2',
+    'quickjs-emscripten',
+    '@viz-js/viz',
     '@types/node@^20',
   ],
   jestOptions: {
@@ -130,7 +132,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
 });
 
 project.addDevDeps(`constructs@${CONSTRUCTS_TESTED}`);
-project.package.addField('files', ['lib', '.jsii', 'API.md']);
+// What CloudFront runs is shipped as it is written: jsii compiles no JavaScript.
+project.package.addField('files', ['lib', '.jsii', 'API.md', 'src/edge/functions']);
 project.package.addField('workspaces', ['examples/typescript/*', 'examples/typescript/*/service']);
 // 1.13 misses the optional binaries of other platforms, which makes `npm ci` refuse the lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
@@ -201,9 +204,9 @@ project.eslint?.addOverride({
   files: ['src/**/*.contract.ts', 'src/protocol/**', 'src/scaling/**'],
   rules: { 'import/no-nodejs-modules': ['error'] },
 });
-// The smoke app and the examples are a user's apps: they import the package by name.
+// The smoke app and the examples are a user's apps: they import the package by name, and so does what synthesises the examples.
 project.eslint?.addOverride({
-  files: ['test/python-smoke/**', 'examples/typescript/*/*.ts'],
+  files: ['test/python-smoke/**', 'examples/typescript/*/*.ts', 'tools/matrix.ts', 'tools/pictures.ts'],
   rules: { 'import/no-extraneous-dependencies': ['off'] },
 });
 // node:test's functions return promises that nobody has to await.
@@ -235,7 +238,9 @@ const publicNames = existsSync(approved)
 new TextFile(project, 'rosetta/default.ts-fixture', {
   lines: [
     "import { App, Duration, Size, Stack } from 'aws-cdk-lib';",
-    ...['autoscaling', 'ec2', 'ecr', 'iam', 's3', 'secretsmanager'].map(name => `import * as ${name} from 'aws-cdk-lib/aws-${name}';`),
+    ...['autoscaling', 'ec2', 'ecr', 'iam', 'route53', 's3', 'secretsmanager'].map(
+      name => `import * as ${name} from 'aws-cdk-lib/aws-${name}';`,
+    ),
     "import { Construct } from 'constructs';",
     `import { ${publicNames.join(', ')} } from 'cdk-scalable-api';`,
     '',
@@ -259,5 +264,6 @@ project.setScript('demo', 'tsx tools/demo.ts');
 project.setScript('test', 'tsx tools/test.ts');
 project.setScript('test:unit', 'jest --testPathIgnorePatterns /node_modules/ /examples/ /test/integ/ --ci');
 project.setScript('bench', 'tsx bench/run.ts');
+project.setScript('bench:growth', 'tsx bench/growth.ts');
 
 project.synth();

@@ -1,12 +1,16 @@
+export { ApiDomain } from './api/api-domain.contract';
 export { ApiExposure } from './api/api-exposure';
 export { ApiNetwork, ApiNetworkOptions } from './api/api-network';
 export { ApiService } from './api/api-service';
 export { ApiServiceOptions } from './api/api-service-options';
-export { ExposureBindOptions, ExposureConfig, ExposureTraits, IApiExposure } from './api/exposure.contract';
+export { CloudFrontExposureOptions } from './api/cloud-front-ingress';
+export { CloudFrontOnlyOptions } from './api/cloud-front-only';
+export { ExposureBindOptions, ExposureConfig, ExposureTraits, IApiExposure, RequiredHeader } from './api/exposure.contract';
 export { ExposureOptions } from './api/exposure-options';
+export { InternetExposureOptions } from './api/internet';
+export { OriginSecrets } from './api/origin-secrets';
 export { ScalableApi, ScalableApiProps } from './api/scalable-api';
 export { VpcOnlyOptions } from './api/vpc-only';
-export { VpcOriginExposureOptions } from './api/vpc-origin';
 
 export { ArtifactImage, ArtifactKind, IServiceArtifact } from './compute/artifact.contract';
 export { AutoScalingGroupOptions } from './compute/auto-scaling-group';
@@ -20,11 +24,17 @@ export { InstanceWorkload, InstanceWorkloadProps } from './compute/instance-work
 export { IWorkload, WorkloadTarget } from './compute/workload.contract';
 export { IWorkloadAttachment } from './compute/workload-attachment.contract';
 
-export { CacheRule, CacheTimes, SharedCacheOptions } from './edge/cache-rule';
+export { CacheRule, CacheRuleOptions, CacheTimes, SharedCacheOptions } from './edge/cache-rule';
 export { EdgeDistribution, EdgeDistributionProps } from './edge/edge-distribution';
+export { ViewerFunction } from './edge/viewer-function';
 export { EdgeOriginConfig, EdgeRoute, IEdgeOrigin, IEdgeRouteListener } from './edge/edge-origin.contract';
 
+export { ApiAlarms, ApiAlarmsProps } from './operations/api-alarms';
+export { IMetricListener, IMonitored, MonitoredMetric } from './operations/monitored-metric.contract';
+
 export { ApiProtocol } from './protocol/api-protocol';
+export { CorsOptions, CorsTraits } from './protocol/cors.contract';
+export { MetricTraits } from './protocol/metric.contract';
 export { EdgeTraits, HealthCheckTraits, ListenerTraits, ProtocolTraits, TargetTraits } from './protocol/protocol.contract';
 export { RouteConditions, RouteTraits } from './protocol/route.contract';
 export { RestHealthCheck, RestOptions } from './protocol/rest';

@@ -1,6 +1,9 @@
+import { CloudFrontExposureOptions } from './cloud-front-ingress';
+import { CloudFrontOnlyExposure, CloudFrontOnlyOptions } from './cloud-front-only';
 import { IApiExposure } from './exposure.contract';
+import { InternetExposure, InternetExposureOptions } from './internet';
 import { VpcOnlyExposure, VpcOnlyOptions } from './vpc-only';
-import { VpcOriginExposure, VpcOriginExposureOptions } from './vpc-origin';
+import { VpcOriginExposure } from './vpc-origin';
 
 /**
  * Who can reach an API's load balancer: the menu of exposures.
@@ -14,8 +17,29 @@ export class ApiExposure {
    *
    * @param options rule quota, deletion protection, prefix list
    */
-  public static vpcOrigin(options: VpcOriginExposureOptions = {}): IApiExposure {
+  public static vpcOrigin(options: CloudFrontExposureOptions = {}): IApiExposure {
     return new VpcOriginExposure(options);
+  }
+
+  /**
+   * The load balancer has public addresses; only CloudFront's addresses get in, on one port, and only requests with a secret header that
+   * the API's own distribution adds. It carries what a VPC origin does not, gRPC for one. Needs a domain: the header never travels over
+   * plain HTTP. An `EdgeDistribution` stands in front.
+   *
+   * @param options rule quota, deletion protection, prefix list, secrets
+   */
+  public static cloudFrontOnly(options: CloudFrontOnlyOptions = {}): IApiExposure {
+    return new CloudFrontOnlyExposure(options);
+  }
+
+  /**
+   * The load balancer has public addresses and everybody may call it: HTTPS, a redirect from HTTP, and a web ACL of its own. Needs a
+   * domain.
+   *
+   * @param options rule quota, deletion protection, web ACL
+   */
+  public static internet(options: InternetExposureOptions = {}): IApiExposure {
+    return new InternetExposure(options);
   }
 
   /**

@@ -20,7 +20,7 @@ export interface ApiServiceOptions {
   /**
    * Environment variables of the process; secrets go through `workload.addSecret`.
    *
-   * @default - only the ports, such as `PORT`
+   * @default - the ports, such as `PORT`, and the region as `AWS_REGION`
    */
   readonly environment?: { [name: string]: string };
 }

@@ -1,5 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { serviceMetrics } from './api-metrics';
 import { ApiServiceOptions } from './api-service-options';
 import { requireCarried } from './carried';
 import { ExposureTraits } from './exposure.contract';
@@ -10,6 +11,7 @@ import { IWorkloadAttachment } from '../compute/workload-attachment.contract';
 import { IWorkload } from '../compute/workload.contract';
 import { EdgeRoute } from '../edge/edge-origin.contract';
 import { serviceIdentity } from '../identity/service-identity';
+import { MonitoredMetric } from '../operations/monitored-metric.contract';
 import { ApiProtocol } from '../protocol/api-protocol';
 import { ScalingSet } from '../scaling/scaling-set';
 
@@ -18,6 +20,7 @@ export interface ServiceFront {
   readonly vpc: ec2.IVpc;
   readonly routes: RouteTable;
   readonly exposure: ExposureTraits;
+  readonly tls: boolean;
   readonly securityGroup: ec2.ISecurityGroup;
   readonly loadBalancerFullName: string;
 }
@@ -26,7 +29,7 @@ export interface ServiceFront {
 export class ApiService extends Construct {
   /** @internal */
   public static _behind(front: ServiceFront, scope: Construct, id: string, options: ApiServiceOptions): ApiService {
-    requireCarried(scope, id, options, front.exposure);
+    requireCarried(scope, id, options, front.exposure, front.tls);
     return new ApiService(scope, id, options, front);
   }
 
@@ -39,6 +42,8 @@ export class ApiService extends Construct {
 
   /** @internal */
   public readonly _edgeRoutes: EdgeRoute[];
+  /** @internal */
+  public readonly _metrics: MonitoredMetric[];
 
   private constructor(scope: Construct, id: string, options: ApiServiceOptions, front: ServiceFront) {
     super(scope, id);
@@ -63,6 +68,13 @@ export class ApiService extends Construct {
       matches.forEach(match => front.routes.forward(match, targets, this.workload.ready));
     }
     this.workload.scale(this.scaling);
+    this._metrics = serviceMetrics({
+      service: this,
+      workload: this.workload,
+      ports,
+      protocols: this.protocols,
+      loadBalancerFullName: front.loadBalancerFullName,
+    });
     this._edgeRoutes = claims.flatMap(({ protocol, matches }) =>
       matches.map(match => ({
         id: match.id,

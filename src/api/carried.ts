@@ -7,12 +7,12 @@ import { ProtocolTraits } from '../protocol/protocol.contract';
 import { ScalingSet } from '../scaling/scaling-set';
 
 /** Refuses, before anything is made, what the compute or the exposure cannot carry. */
-export function requireCarried(scope: Construct, id: string, options: ApiServiceOptions, exposure: ExposureTraits): void {
+export function requireCarried(scope: Construct, id: string, options: ApiServiceOptions, exposure: ExposureTraits, tls: boolean): void {
   const { artifact, compute, protocols, scaling = ScalingSet.of() } = options;
   const faults = [
     ...(protocols.length === 0 ? [NO_PROTOCOL] : []),
     ...artifactFaults(artifact, compute.capabilities),
-    ...protocols.flatMap(({ traits }) => [...protocolFaults(traits, compute.capabilities), ...exposureFaults(traits, exposure)]),
+    ...protocols.flatMap(({ traits }) => [...protocolFaults(traits, compute.capabilities), ...exposureFaults(traits, exposure, tls)]),
     ...scalingFaults(scaling, compute.capabilities),
   ];
   faults.slice(0, 1).forEach(fault => refuse({ ...fault, what: `service ${id} ${fault.what}` }, scope));
@@ -64,22 +64,22 @@ function protocolFaults({ name, target }: ProtocolTraits, { protocolVersions }: 
   ];
 }
 
-function exposureFaults({ name, listener, route }: ProtocolTraits, exposure: ExposureTraits): Refusal[] {
+function exposureFaults({ name, listener, route }: ProtocolTraits, exposure: ExposureTraits, tls: boolean): Refusal[] {
   const faults: Refusal[] = [];
   if (exposure.vpcOrigin && !listener.passesVpcOrigin) {
     faults.push({
       what: 'speaks a protocol that a CloudFront VPC origin does not carry',
       got: name,
       allowed: 'protocols that pass a VPC origin',
-      instead: 'choose another exposure, such as ApiExposure.vpcOnly()',
+      instead: 'choose ApiExposure.cloudFrontOnly() and give the API a `domain`',
     });
   }
-  if (listener.requiresTls) {
+  if (listener.requiresTls && !tls) {
     faults.push({
       what: 'speaks a protocol that needs TLS at the load balancer',
-      got: `${name}, and a load balancer without a certificate`,
-      allowed: 'protocols that work over plain HTTP between CloudFront, or the VPC, and the load balancer',
-      instead: 'leave that protocol out',
+      got: `${name}, and an API without a domain`,
+      allowed: 'an API with a domain, or protocols that work over plain HTTP',
+      instead: 'give the API a `domain: { name, zone }`, for which a certificate is made',
     });
   }
   if (!exposure.seesCallerAddress && route.conditions.sourceAddresses) {

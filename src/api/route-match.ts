@@ -4,8 +4,8 @@ import { covers, withBarePath } from '../private/path-pattern';
 import { refuse } from '../private/refusal';
 import { RouteConditions, RouteTraits } from '../protocol/route.contract';
 
-/** How many values the conditions of one rule may hold together. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
-const MAX_VALUES = 5;
+/** How many values the conditions of one rule may hold together, the required header's among them. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+export const MAX_VALUES = 5;
 
 /** What one listener rule matches. */
 export interface RouteMatch {
@@ -31,10 +31,10 @@ export interface Resolver {
   resolve(value: string): unknown;
 }
 
-/** One match for each pattern; over five values it is split by method, then by host. */
-export function routeMatches(route: RouteTraits, resolver: Resolver): RouteMatch[] {
+/** One match for each pattern; with more values than a rule holds it is split by method, then by host. */
+export function routeMatches(route: RouteTraits, resolver: Resolver, maxValues = MAX_VALUES): RouteMatch[] {
   return route.paths.flatMap(pattern =>
-    split(pattern, sorted(route.conditions, resolver)).map(conditions => {
+    split(pattern, sorted(route.conditions, resolver), maxValues).map(conditions => {
       const match = { pattern, paths: withBarePath(pattern), conditions };
       return {
         ...match,
@@ -88,16 +88,16 @@ function comparable(value: string, resolver: Resolver): unknown {
   return Token.isUnresolved(value) ? resolver.resolve(value) : value;
 }
 
-function split(pattern: string, conditions: RouteConditions): RouteConditions[] {
-  if (count(pattern, conditions) <= MAX_VALUES) return [conditions];
+function split(pattern: string, conditions: RouteConditions, maxValues: number): RouteConditions[] {
+  if (count(pattern, conditions) <= maxValues) return [conditions];
   const byMethod = each(conditions.methods).map(methods => ({ ...conditions, methods }));
-  if (byMethod.every(part => count(pattern, part) <= MAX_VALUES)) return byMethod;
+  if (byMethod.every(part => count(pattern, part) <= maxValues)) return byMethod;
   const byHost = byMethod.flatMap(part => each(part.hosts).map(hosts => ({ ...part, hosts })));
-  if (byHost.every(part => count(pattern, part) <= MAX_VALUES)) return byHost;
+  if (byHost.every(part => count(pattern, part) <= maxValues)) return byHost;
   return refuse({
     what: `the conditions of path "${pattern}" hold too many values for one listener rule, even with one rule for each method and host`,
     got: `${count(pattern, byHost[0])} values`,
-    allowed: `${MAX_VALUES}, of which "/x/*" takes 2`,
+    allowed: `${maxValues}, of which "/x/*" takes 2`,
     instead: 'use wildcards in values, or split the protocol in two with fewer values each',
   });
 }

@@ -1,8 +1,11 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { CfnListenerRule, IApplicationListener, IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct, IDependable } from 'constructs';
-import { conditionList, describeMatch, hides, routeMatches, RouteMatch } from './route-match';
-import { attachPriority, rulePriority } from './rule-priority';
+import { RequiredHeader } from './exposure.contract';
+import { MAX_ACCEPTED } from './origin-secrets';
+import { headerCondition, rulesWithoutHeader } from './required-header';
+import { conditionList, describeMatch, hides, MAX_VALUES, routeMatches, RouteMatch } from './route-match';
+import { attachPriority, CATCH_ALL, rulePriority } from './rule-priority';
 import { digest } from '../private/digest';
 import { refuse } from '../private/refusal';
 import { RouteTraits } from '../protocol/route.contract';
@@ -14,6 +17,17 @@ const NO_ADDRESS = '255.255.255.255/32';
 export interface WeightedTarget {
   readonly targetGroup: IApplicationTargetGroup;
   readonly weight: number;
+}
+
+/** What the listener answers where no route matches. */
+export const NO_ROUTE = { contentType: 'application/json', messageBody: '{"message":"no route matches this request"}' };
+
+/** What holds for all rules of a listener. */
+export interface RouteTableOptions {
+  /** How many rules it may have. */
+  readonly quota: number;
+  /** What every rule must ask for. */
+  readonly requiredHeader?: RequiredHeader;
 }
 
 interface Entry {
@@ -34,14 +48,19 @@ export class RouteTable extends Construct {
     scope: Construct,
     id: string,
     private readonly listener: IApplicationListener,
-    private readonly quota: number,
+    private readonly options: RouteTableOptions,
   ) {
     super(scope, id);
+    const { requiredHeader } = options;
+    if (requiredHeader) {
+      this.answerUnknownPaths();
+      this.node.addValidation({ validate: () => rulesWithoutHeader(listener, requiredHeader) });
+    }
   }
 
   /** Checks and registers a protocol's routes; nothing is made yet. */
   public claim(route: RouteTraits, service: string): RouteMatch[] {
-    const matches = routeMatches(route, Stack.of(this));
+    const matches = routeMatches(route, Stack.of(this), this.options.requiredHeader ? MAX_VALUES - MAX_ACCEPTED : MAX_VALUES);
     if (route.orderHint !== undefined && matches.length > 1) {
       refuse(
         {
@@ -71,7 +90,7 @@ export class RouteTable extends Construct {
     return new CfnListenerRule(this, `Attach${digest(path)}`, {
       listenerArn: this.listener.listenerArn,
       priority,
-      conditions: [{ field: 'source-ip', sourceIpConfig: { values: [NO_ADDRESS] } }],
+      conditions: this.withHeader([{ field: 'source-ip', sourceIpConfig: { values: [NO_ADDRESS] } }]),
       actions: [{ type: 'forward', targetGroupArn: targetGroup.targetGroupArn }],
     });
   }
@@ -81,7 +100,7 @@ export class RouteTable extends Construct {
     const rule = new CfnListenerRule(this, `R${match.id}`, {
       listenerArn: this.listener.listenerArn,
       priority: this.entries.find(entry => entry.match.id === match.id)!.priority,
-      conditions: ruleConditions(match),
+      conditions: this.withHeader(ruleConditions(match)),
       actions: [
         {
           type: 'forward',
@@ -92,6 +111,22 @@ export class RouteTable extends Construct {
       ],
     });
     rule.node.addDependency(ready);
+  }
+
+  /** The default action turns away whoever comes without the header; the distribution's own callers learn that the path is unknown. */
+  private answerUnknownPaths(): void {
+    this.take(CATCH_ALL, 'the answer to unknown paths');
+    new CfnListenerRule(this, 'NoRoute', {
+      listenerArn: this.listener.listenerArn,
+      priority: CATCH_ALL,
+      conditions: this.withHeader([]),
+      actions: [{ type: 'fixed-response', fixedResponseConfig: { statusCode: '404', ...NO_ROUTE } }],
+    });
+  }
+
+  private withHeader(conditions: CfnListenerRule.RuleConditionProperty[]): CfnListenerRule.RuleConditionProperty[] {
+    const { requiredHeader } = this.options;
+    return requiredHeader ? [...conditions, headerCondition(requiredHeader)] : conditions;
   }
 
   private take(priority: number, what: string): void {
@@ -107,12 +142,13 @@ export class RouteTable extends Construct {
         this,
       );
     }
-    if (!Token.isUnresolved(this.quota) && this.slots.size + 1 > this.quota) {
+    const { quota } = this.options;
+    if (!Token.isUnresolved(quota) && this.slots.size + 1 > quota) {
       refuse(
         {
           what: 'the load balancer has too many listener rules',
           got: `${this.slots.size + 1}, of which one for each target group`,
-          allowed: `${this.quota}`,
+          allowed: `${quota}`,
           instead: 'match broader paths, or raise the quota with AWS and pass it to the exposure as `ruleQuota`',
         },
         this,

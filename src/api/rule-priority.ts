@@ -3,6 +3,8 @@ import { specificity } from '../private/path-pattern';
 
 /** Highest priority that a rule can have. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html */
 const LAST = 50_000;
+/** The rule that answers what no other one matches, where the default action says something else. */
+export const CATCH_ALL = LAST;
 /** From here on: rules that never match and only tie a target group to the load balancer. */
 const FIRST_ATTACH = 45_001;
 /** Up to here: the user's order hints. */
@@ -42,5 +44,5 @@ export function rulePriority(pattern: string, conditions: number, match: unknown
 
 /** The priority of a rule that never matches; its order among the others means nothing. */
 export function attachPriority(targetGroupPath: string): number {
-  return FIRST_ATTACH + slotOf(targetGroupPath, LAST - FIRST_ATTACH + 1);
+  return FIRST_ATTACH + slotOf(targetGroupPath, CATCH_ALL - FIRST_ATTACH);
 }

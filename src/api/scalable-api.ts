@@ -1,20 +1,29 @@
-import { Lazy, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Lazy, Stack, Validations } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { ApiDomain } from './api-domain.contract';
 import { ApiExposure } from './api-exposure';
+import { loadBalancerMetrics } from './api-metrics';
 import { ApiNetwork } from './api-network';
 import { ApiService, ServiceFront } from './api-service';
 import { ApiServiceOptions } from './api-service-options';
+import { requireCors } from './cors';
+import { aliasRecord, loadBalancerCertificate } from './domain';
 import { ExposureTraits, IApiExposure } from './exposure.contract';
-import { RouteTable } from './route-table';
+import { NO_ROUTE, RouteTable } from './route-table';
+import { requireEdge, requirePublicSubnets, requireWayIn } from './way-in';
 import { IWorkloadAttachment } from '../compute/workload-attachment.contract';
-import { EdgeOriginConfig, IEdgeOrigin, IEdgeRouteListener } from '../edge/edge-origin.contract';
+import { EdgeOriginConfig, EdgeRoute, IEdgeOrigin, IEdgeRouteListener } from '../edge/edge-origin.contract';
+import { IMetricListener, IMonitored, MonitoredMetric } from '../operations/monitored-metric.contract';
 import { requireFixedRegion } from '../private/fixed-region';
 import { logBucket } from '../private/log-bucket';
 import { refusal, refuse } from '../private/refusal';
+import { Replay } from '../private/replay';
+import { CorsOptions, CorsTraits } from '../protocol/cors.contract';
+import { IRuleNames } from '../waf/web-acl.contract';
 
 /** An API: its first service, and what all its services share. */
 export interface ScalableApiProps extends ApiServiceOptions {
@@ -31,6 +40,21 @@ export interface ScalableApiProps extends ApiServiceOptions {
    */
   readonly exposure?: IApiExposure;
   /**
+   * The name under which users reach the API. With it the load balancer speaks TLS, and what stands in front of users, distribution or
+   * load balancer, has a certificate and DNS records of that name.
+   *
+   * @default - the name of the distribution or load balancer; the load balancer speaks plain HTTP inside AWS's network, or is refused
+   * where it would not be inside
+   */
+  readonly domain?: ApiDomain;
+  /**
+   * Which web pages of other origins may call the API from a browser. The distribution answers preflight requests itself, and its headers
+   * replace the service's own; with an exposure that has none in front, it is refused.
+   *
+   * @default - only pages of the API's own origin, unless the service itself allows others
+   */
+  readonly cors?: CorsOptions;
+  /**
    * Where access logs and, for a network of the API's own, flow logs go. A bucket from outside the app must let the load-balancer and
    * VPC log services write.
    *
@@ -41,6 +65,7 @@ export interface ScalableApiProps extends ApiServiceOptions {
 
 /** Without a domain the load balancer has no certificate: CloudFront's VPC origin, and callers inside the VPC, use HTTP. */
 const HTTP_PORT = 80;
+const HTTPS_PORT = 443;
 
 /**
  * An API on AWS: one load balancer, who can reach it, and the services behind it.
@@ -52,12 +77,12 @@ const HTTP_PORT = 80;
  *   protocols: [ApiProtocol.rest({ paths: ['/api/*'] })],
  * });
  */
-export class ScalableApi extends Construct implements IEdgeOrigin {
+export class ScalableApi extends Construct implements IEdgeOrigin, IMonitored {
   /** The network that the load balancer and the services share. */
   public readonly vpc: ec2.IVpc;
   /** The load balancer in front of all services. */
   public readonly loadBalancer: elbv2.ApplicationLoadBalancer;
-  /** The load balancer's only listener; what no route matches gets 404. */
+  /** The listener that serves the API; what no route matches gets 404. */
   public readonly listener: elbv2.ApplicationListener;
   /** Where access logs go. */
   public readonly logBucket: s3.IBucket;
@@ -65,19 +90,26 @@ export class ScalableApi extends Construct implements IEdgeOrigin {
   public readonly service: ApiService;
 
   private readonly exposure: ExposureTraits;
+  private readonly domain?: ApiDomain;
+  private readonly cors?: CorsTraits;
   private readonly origin?: cloudfront.IOrigin;
   private readonly front: ServiceFront;
   private readonly services: ApiService[] = [];
-  private readonly edges: IEdgeRouteListener[] = [];
+  private readonly edgeRoutes = new Replay<EdgeRoute>();
+  private readonly metrics = new Replay<MonitoredMetric>();
 
   constructor(scope: Construct, id: string, props: ScalableApiProps) {
     super(scope, id);
     requireFixedRegion(Stack.of(this), this, 'API', 'log delivery and us-east-1 companions depend on it');
     const exposure = props.exposure ?? ApiExposure.vpcOrigin();
     this.exposure = exposure.traits;
+    this.domain = props.domain;
+    requireWayIn(exposure.traits, props.domain, this);
+    this.cors = requireCors(props.cors, exposure.traits, this);
     this.logBucket = props.logBucket ?? logBucket(this, 'LogBucket');
     const brought = props.compute.vpc && ApiNetwork.existing(props.compute.vpc);
     this.vpc = (props.vpc ?? brought ?? ApiNetwork.make())._bind(this, this.logBucket);
+    requirePublicSubnets(exposure.traits, this.vpc, this);
 
     const securityGroup = new ec2.SecurityGroup(this, 'LoadBalancerSecurityGroup', {
       vpc: this.vpc,
@@ -85,23 +117,30 @@ export class ScalableApi extends Construct implements IEdgeOrigin {
       allowAllOutbound: false,
     });
     this.loadBalancer = this.makeLoadBalancer(securityGroup);
-    this.listener = this.loadBalancer.addListener('Listener', {
-      port: HTTP_PORT,
-      protocol: elbv2.ApplicationProtocol.HTTP,
-      open: false,
-      defaultAction: elbv2.ListenerAction.fixedResponse(404, {
-        contentType: 'application/json',
-        messageBody: '{"message":"no route matches this request"}',
-      }),
+    const {
+      origin,
+      requiredHeader,
+      metrics = [],
+    } = exposure.bind(this, {
+      vpc: this.vpc,
+      loadBalancer: this.loadBalancer,
+      securityGroup,
+      port: this.domain ? HTTPS_PORT : HTTP_PORT,
+      tls: this.domain !== undefined,
+      countedRules: this.countedRules,
     });
-    this.origin = exposure.bind(this, { vpc: this.vpc, loadBalancer: this.loadBalancer, securityGroup, port: HTTP_PORT }).origin;
+    this.origin = origin;
+    this.listener = this.makeListener(requiredHeader ? 403 : 404);
     this.front = {
       vpc: this.vpc,
-      routes: new RouteTable(this, 'Routes', this.listener, this.exposure.ruleQuota),
+      routes: new RouteTable(this, 'Routes', this.listener, { quota: this.exposure.ruleQuota, requiredHeader }),
       exposure: this.exposure,
+      tls: this.domain !== undefined,
       securityGroup,
       loadBalancerFullName: this.loadBalancer.loadBalancerFullName,
     };
+    if (!this.exposure.edge) this.announce();
+    this.metrics.add(...loadBalancerMetrics(this.front.loadBalancerFullName), ...metrics);
     this.service = this.addService('Service', props);
     this.node.addValidation({ validate: () => this.warnWithoutEdge() });
   }
@@ -126,7 +165,8 @@ export class ScalableApi extends Construct implements IEdgeOrigin {
     }
     const service = ApiService._behind(this.front, this, id, options);
     this.services.push(service);
-    this.edges.forEach(edge => service._edgeRoutes.forEach(route => edge.routeAdded(route)));
+    this.edgeRoutes.add(...service._edgeRoutes);
+    this.metrics.add(...service._metrics);
     return service;
   }
 
@@ -146,30 +186,37 @@ export class ScalableApi extends Construct implements IEdgeOrigin {
    * @param edge hears of every route, whenever it is added
    */
   public bindEdge(scope: Construct, edge: IEdgeRouteListener): EdgeOriginConfig {
-    if (!this.origin) {
-      refuse(
-        {
-          what: 'a distribution stands in front of an API that CloudFront cannot reach',
-          got: `ApiExposure.${this.exposure.name}()`,
-          allowed: 'ApiExposure.vpcOrigin()',
-          instead: `change the API's exposure, or leave the distribution out: ${this.node.path} already serves its network`,
-        },
-        scope,
-      );
-    }
-    this.edges.push(edge);
-    this.services.forEach(service => service._edgeRoutes.forEach(route => edge.routeAdded(route)));
-    return { origin: this.origin };
+    requireEdge({ api: this, exposure: this.exposure, domain: this.domain, edges: this.edgeRoutes.listening }, scope);
+    this.edgeRoutes.listen(route => edge.routeAdded(route));
+    return { origin: this.origin!, domain: this.domain, cors: this.cors };
+  }
+
+  /**
+   * Tells what is worth an alarm: of the load balancer, and of every service, whenever it is added; called by `ApiAlarms`.
+   *
+   * @param listener hears of the metrics
+   */
+  public monitor(listener: IMetricListener): void {
+    this.metrics.listen(metric => listener.metricAdded(metric));
+  }
+
+  /** Without a distribution the load balancer itself is what users call. */
+  private announce(): void {
+    if (this.domain) aliasRecord(this, this.domain, this.loadBalancer);
+    new CfnOutput(this, 'Url', {
+      value: this.domain ? `https://${this.domain.name}` : `http://${this.loadBalancer.loadBalancerDnsName}`,
+      description: `Address of ${this.node.path}`,
+    });
   }
 
   /** A warning, because the distribution may stand in another app; only now is it known whether this app makes one. */
   private warnWithoutEdge(): string[] {
-    if (this.exposure.edge && this.edges.length === 0) {
+    if (this.exposure.edge && this.edgeRoutes.listening === 0) {
       const text = refusal({
         what: 'no distribution stands in front of the API, so nobody can reach it',
         got: `ApiExposure.${this.exposure.name}() without an EdgeDistribution`,
         allowed: 'an EdgeDistribution with this API as its origin',
-        instead: 'add one, choose ApiExposure.vpcOnly(), or acknowledge this warning',
+        instead: 'add one, choose ApiExposure.internet() or ApiExposure.vpcOnly(), or acknowledge this warning',
       });
       Validations.of(this).addWarning('cdk-scalable-api:NoDistribution', text);
     }
@@ -189,6 +236,36 @@ export class ScalableApi extends Construct implements IEdgeOrigin {
     loadBalancer.setAttribute('idle_timeout.timeout_seconds', Lazy.string({ produce: () => `${this.idleTimeoutSeconds}` }));
     loadBalancer.logAccessLogs(this.logBucket, 'load-balancer');
     return loadBalancer;
+  }
+
+  private makeListener(unmatchedStatus: number): elbv2.ApplicationListener {
+    return this.loadBalancer.addListener('Listener', {
+      ...(this.domain
+        ? {
+            port: HTTPS_PORT,
+            protocol: elbv2.ApplicationProtocol.HTTPS,
+            certificates: [loadBalancerCertificate(this, this.domain)],
+            // TLS 1.3, and 1.2 with forward secrecy and authenticated encryption only.
+            sslPolicy: elbv2.SslPolicy.TLS13_RES,
+          }
+        : { port: HTTP_PORT, protocol: elbv2.ApplicationProtocol.HTTP }),
+      open: false,
+      defaultAction: elbv2.ListenerAction.fixedResponse(
+        unmatchedStatus,
+        unmatchedStatus === 404 ? NO_ROUTE : { contentType: 'application/json', messageBody: '{"message":"forbidden"}' },
+      ),
+    });
+  }
+
+  /** Read at synthesis: services may be added later. */
+  private get countedRules(): IRuleNames {
+    const services = this.services;
+    return {
+      get names() {
+        const counted = services.flatMap(service => service.protocols).flatMap(protocol => protocol.traits.edge.countedFirewallRules);
+        return [...new Set(counted)].sort();
+      },
+    };
   }
 
   private get idleTimeoutSeconds(): number {

@@ -28,6 +28,7 @@ export class VpcOnlyExposure implements IApiExposure {
       edge: false,
       seesCallerAddress: true,
       vpcOrigin: false,
+      requiresTls: false,
       ...exposureOptions(options),
     };
   }

@@ -11,9 +11,11 @@ import { Construct, IDependable } from 'constructs';
 import { ArtifactImage } from './artifact.contract';
 import { ComputeBindOptions } from './compute.contract';
 import { bootScript } from './instance-boot';
+import { instanceMetrics } from './instance-metrics';
 import { ProcessEnvironment } from './process-environment';
 import { targetGroup } from './target-group';
 import { IWorkload, WorkloadTarget } from './workload.contract';
+import { MonitoredMetric } from '../operations/monitored-metric.contract';
 import { acknowledge } from '../private/acknowledge';
 import { refusal, refuse } from '../private/refusal';
 import { ScalingKind } from '../scaling/scaling-policy';
@@ -50,6 +52,7 @@ const MEMORY_METRIC = { namespace: 'ScalableApi', dimension: 'LogGroupName', nam
 export class InstanceWorkload extends Construct implements IWorkload {
   public readonly targets: WorkloadTarget[];
   public readonly connections: ec2.Connections;
+  public readonly role: iam.IRole;
   public readonly grantPrincipal: iam.IPrincipal;
   /** The group itself, for what this library does not offer. */
   public readonly autoScalingGroup: autoscaling.AutoScalingGroup;
@@ -66,6 +69,7 @@ export class InstanceWorkload extends Construct implements IWorkload {
     private readonly props: InstanceWorkloadProps,
   ) {
     super(scope, id);
+    this.role = props.role;
     this.grantPrincipal = props.role.grantPrincipal;
     this.connections = new ec2.Connections({ securityGroups: [props.securityGroup] });
     this.image = props.artifact.containerImage(this, props.architecture);
@@ -88,6 +92,17 @@ export class InstanceWorkload extends Construct implements IWorkload {
 
   public get ready(): IDependable {
     return this.autoScalingGroup;
+  }
+
+  public get metrics(): MonitoredMetric[] {
+    return instanceMetrics({
+      prefix: this.node.id,
+      targets: this.targets,
+      loadBalancerFullName: this.props.loadBalancerFullName,
+      autoScalingGroupName: this.autoScalingGroup.autoScalingGroupName,
+      scaling: this.scaling ?? ScalingSet.of(),
+      healthySeconds: this.graceSeconds + HEALTHY_SECONDS,
+    });
   }
 
   public startAfter(...dependencies: IDependable[]): void {
@@ -221,7 +236,8 @@ export class InstanceWorkload extends Construct implements IWorkload {
       registry: image.repository && Fn.select(0, Fn.split('/', image.repository.repositoryUri)),
       ports: props.ports.map(port => port.port),
       targetGroupArns: this.targets.map(target => target.targetGroup.targetGroupArn),
-      environment: this.environment.values,
+      // As Amazon ECS does: most AWS SDKs don't ask the instance for its region, and its user can name another one.
+      environment: { AWS_REGION: Stack.of(this).region, AWS_DEFAULT_REGION: Stack.of(this).region, ...this.environment.values },
       secrets: this.environment.secrets.map(entry => ({ name: entry.name, arn: entry.secret.secretArn, field: entry.field })),
       logGroupName: this.logGroup.logGroupName,
       metrics: MEMORY_METRIC,

@@ -3,6 +3,7 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { IConstruct, IDependable } from 'constructs';
+import { MonitoredMetric } from '../operations/monitored-metric.contract';
 import { ScalingSet } from '../scaling/scaling-set';
 
 /** The target group behind one port. */
@@ -17,10 +18,14 @@ export interface WorkloadTarget {
 
 /** A running service: grant it permissions, open its connections, add to its environment. */
 export interface IWorkload extends IConstruct, ec2.IConnectable, iam.IGrantable {
+  /** The service's role; policies of other stacks attach to it. */
+  readonly role: iam.IRole;
   /** The target groups that it serves. */
   readonly targets: WorkloadTarget[];
   /** Complete when the targets take traffic. */
   readonly ready: IDependable;
+  /** What is worth an alarm, complete once the workload is scaled; ids are unique within the service. */
+  readonly metrics: MonitoredMetric[];
   /**
    * Registration of targets and request scaling wait for these; the target groups never do.
    *

@@ -1,7 +1,7 @@
 import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { CacheRule } from './cache-rule';
 import { EdgeRoute } from './edge-origin.contract';
-import { BehaviorPolicies, UNCACHED } from './edge-policies';
+import { BehaviorPolicies } from './edge-policies';
 import { covers, specificity, withBarePath } from '../private/path-pattern';
 import { refusal } from '../private/refusal';
 
@@ -16,11 +16,21 @@ export interface RuleWithPolicies {
   readonly policies: BehaviorPolicies;
 }
 
+/** What the behaviours of a distribution say: where a rule covers the path, and everywhere else. */
+export interface DistributionPolicies {
+  readonly rules: RuleWithPolicies[];
+  readonly elsewhere: BehaviorPolicies;
+}
+
 /** All behaviours of a distribution but the default one: a pure function of its routes and cache rules, whatever their order. */
-export function renderBehaviors(originId: string, routes: EdgeRoute[], rules: RuleWithPolicies[]): CfnDistribution.CacheBehaviorProperty[] {
+export function renderBehaviors(
+  originId: string,
+  routes: EdgeRoute[],
+  { rules, elsewhere }: DistributionPolicies,
+): CfnDistribution.CacheBehaviorProperty[] {
   const behaviors = new Map<string, CfnDistribution.CacheBehaviorProperty>();
   for (const route of routes) {
-    for (const path of route.paths) behaviors.set(path, behavior(originId, path, methodsOn(path, routes), UNCACHED));
+    for (const path of route.paths) behaviors.set(path, behavior(originId, path, methodsOn(path, routes), elsewhere));
   }
   // What a rule names itself stands before what another one's "/x/*" implies.
   const implied = rules.flatMap(({ rule, policies }) => withBarePath(rule.path).map(path => ({ path, policies })));
@@ -33,8 +43,8 @@ export function renderBehaviors(originId: string, routes: EdgeRoute[], rules: Ru
 }
 
 /** What CloudFront answers for a path that no behaviour names: the policies of a rule for everything, or no caching. */
-export function defaultPolicies(rules: RuleWithPolicies[]): BehaviorPolicies {
-  return rules.find(({ rule }) => rule.path === '/*')?.policies ?? UNCACHED;
+export function defaultPolicies({ rules, elsewhere }: DistributionPolicies): BehaviorPolicies {
+  return rules.find(({ rule }) => rule.path === '/*')?.policies ?? elsewhere;
 }
 
 /** What relates cache rules to routes can be judged only when all routes are known. */

@@ -1,9 +1,28 @@
 import { Duration } from 'aws-cdk-lib';
+import { ViewerFunction } from './viewer-function';
 import { requirePathPattern } from '../private/path-pattern';
 import { refuse, requireNumber } from '../private/refusal';
 
+/** What runs at the edge on a rule's path: one function for each event. */
+export interface CacheRuleOptions {
+  /**
+   * Sees each request before the cache, and changes or answers it.
+   *
+   * @default - requests go on as they came
+   */
+  readonly viewerRequest?: ViewerFunction;
+  /**
+   * Sees each response, from the cache too, and changes its status, headers or body. CloudFront doesn't run it where the service
+   * answered with 400 or more.
+   *
+   * @default - responses go on as they came
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html
+   */
+  readonly viewerResponse?: ViewerFunction;
+}
+
 /** What a shared response depends on, and how far its time to live may be moved by the service. */
-export interface SharedCacheOptions {
+export interface SharedCacheOptions extends CacheRuleOptions {
   /**
    * Query-string keys that the response depends on; all others are dropped on the way to the service. An empty list drops all.
    *
@@ -49,8 +68,9 @@ export class CacheRule {
    * Files that never change under their name, such as hashed assets: kept for a year, at the edge and in the browser.
    *
    * @param path path pattern
+   * @param options functions that run at the edge
    */
-  public static immutable(path: string): CacheRule {
+  public static immutable(path: string, options: CacheRuleOptions = {}): CacheRule {
     const seconds = YEAR.toSeconds();
     return new CacheRule(
       path,
@@ -58,6 +78,7 @@ export class CacheRule {
       [],
       `public, max-age=${seconds}, immutable`,
       false,
+      options,
     );
   }
 
@@ -67,7 +88,7 @@ export class CacheRule {
    *
    * @param path path pattern
    * @param ttl time to live where the service names none in `Cache-Control`
-   * @param options query strings, bounds
+   * @param options query strings, bounds, functions that run at the edge
    */
   public static shared(path: string, ttl: Duration, options: SharedCacheOptions = {}): CacheRule {
     const [minimumSeconds, defaultSeconds, maximumSeconds] = [
@@ -107,6 +128,7 @@ export class CacheRule {
       options.queryStrings && [...options.queryStrings].sort(),
       undefined,
       false,
+      options,
     );
   }
 
@@ -114,10 +136,27 @@ export class CacheRule {
    * Personal responses: never kept, neither at the edge nor in the browser, and never covered by a shared rule.
    *
    * @param path path pattern
+   * @param options functions that run at the edge
    */
-  public static noStore(path: string): CacheRule {
-    return new CacheRule(path, undefined, undefined, 'no-store', true);
+  public static noStore(path: string, options: CacheRuleOptions = {}): CacheRule {
+    return new CacheRule(path, undefined, undefined, 'no-store', true, options);
   }
+
+  /**
+   * Never kept at the edge, as without a rule; what browsers keep is the service's decision. For a path that runs a function, or that
+   * lies inside a broader shared one.
+   *
+   * @param path path pattern
+   * @param options functions that run at the edge
+   */
+  public static uncached(path: string, options: CacheRuleOptions = {}): CacheRule {
+    return new CacheRule(path, undefined, undefined, undefined, false, options);
+  }
+
+  /** Sees each request before the cache; undefined: none does. */
+  public readonly viewerRequest?: ViewerFunction;
+  /** Sees each response; undefined: none does. */
+  public readonly viewerResponse?: ViewerFunction;
 
   private constructor(
     /** The path pattern. */
@@ -130,7 +169,10 @@ export class CacheRule {
     public readonly cacheControl: string | undefined,
     /** Whether responses are personal. */
     public readonly personal: boolean,
+    functions: CacheRuleOptions,
   ) {
     requirePathPattern(path, "the cache rule's path");
+    this.viewerRequest = functions.viewerRequest;
+    this.viewerResponse = functions.viewerResponse;
   }
 }

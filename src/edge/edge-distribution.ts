@@ -3,12 +3,18 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { deliverAccessLogs } from './access-logs';
-import { behaviorFaults, defaultPolicies, renderBehaviors, RuleWithPolicies } from './behaviors';
+import { behaviorFaults, defaultPolicies, DistributionPolicies, renderBehaviors } from './behaviors';
 import { CacheRule } from './cache-rule';
-import { EdgeRoute, IEdgeOrigin, IEdgeRouteListener } from './edge-origin.contract';
-import { rulePolicies } from './edge-policies';
+import { aliasRecords, viewerCertificate } from './edge-domain';
+import { edgeMetrics } from './edge-metrics';
+import { EdgeOriginConfig, EdgeRoute, IEdgeOrigin, IEdgeRouteListener } from './edge-origin.contract';
+import { behaviorPolicies } from './edge-policies';
+import { allowInvalidation } from './invalidation';
+import { IWorkload } from '../compute/workload.contract';
+import { IMetricListener, IMonitored } from '../operations/monitored-metric.contract';
 import { acknowledge } from '../private/acknowledge';
 import { logBucket } from '../private/log-bucket';
+import { CLOUDFRONT_QUOTAS, countTowards } from '../private/quota';
 import { refuse } from '../private/refusal';
 import { carry, Companion, usEast1Scope } from '../region/us-east-1';
 import { WebAcl } from '../waf/web-acl';
@@ -63,27 +69,32 @@ export interface EdgeDistributionProps {
  *   cacheRules: [CacheRule.shared('/api/products/*', Duration.minutes(5)), CacheRule.noStore('/api/checkout/*')],
  * });
  */
-export class EdgeDistribution extends Construct implements IEdgeRouteListener {
+export class EdgeDistribution extends Construct implements IEdgeRouteListener, IMonitored {
   /** The distribution itself, for what this library does not offer. */
   public readonly distribution: cloudfront.Distribution;
   /** Where access logs go. */
   public readonly logBucket: s3.IBucket;
 
   private readonly routes: EdgeRoute[] = [];
+  private webAclMetricName?: string;
 
   constructor(scope: Construct, id: string, props: EdgeDistributionProps) {
     super(scope, id);
     const cacheRules = [...(props.cacheRules ?? [])];
     requireDistinct(cacheRules, this);
-    const { origin } = props.origin.bindEdge(this, this);
-    const rules = cacheRules.map((rule): RuleWithPolicies => ({ rule, policies: rulePolicies(this, rule) }));
+    const bound = props.origin.bindEdge(this, this);
+    const policies: DistributionPolicies = {
+      rules: cacheRules.map(rule => ({ rule, policies: behaviorPolicies(this, bound.cors, rule) })),
+      elsewhere: behaviorPolicies(this, bound.cors),
+    };
 
-    this.distribution = this.makeDistribution(props, origin, rules);
+    this.distribution = this.makeDistribution(props, bound, policies);
     this.logBucket = props.logBucket ?? logBucket(this, 'LogBucket');
     deliverAccessLogs(this, this.distribution, this.logBucket);
     this.node.addValidation({ validate: () => behaviorFaults(this.routes, cacheRules) });
+    if (bound.domain) aliasRecords(this, bound.domain, this.distribution);
     new CfnOutput(this, 'Url', {
-      value: `https://${this.distribution.distributionDomainName}`,
+      value: `https://${bound.domain?.name ?? this.distribution.distributionDomainName}`,
       description: `Address of ${this.node.path}`,
     });
   }
@@ -97,7 +108,33 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener {
     this.routes.push(route);
   }
 
-  private makeDistribution(props: EdgeDistributionProps, origin: cloudfront.IOrigin, rules: RuleWithPolicies[]): cloudfront.Distribution {
+  /**
+   * Tells what is worth an alarm, of the distribution and of the web ACL that was made for it; called by `ApiAlarms`.
+   *
+   * @param listener hears of the metrics
+   */
+  public monitor(listener: IMetricListener): void {
+    edgeMetrics(this, this.distribution, this.webAclMetricName).forEach(metric => listener.metricAdded(metric));
+  }
+
+  /**
+   * Lets a service create invalidations: forget what the edge keeps, before its time. The service finds the distribution's id in a
+   * Systems Manager parameter, and the parameter's name in its environment; read it when it is needed, not at start. Granting twice is
+   * harmless.
+   *
+   * @param workload what runs, such as `api.service.workload`
+   * @param variable environment variable that holds the parameter's name; another one for each further distribution
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Invalidation.html
+   */
+  public grantCreateInvalidation(workload: IWorkload, variable: string = 'DISTRIBUTION_ID_PARAMETER'): void {
+    allowInvalidation(this, this.distribution, workload, variable);
+  }
+
+  private makeDistribution(
+    props: EdgeDistributionProps,
+    { origin, domain }: EdgeOriginConfig,
+    policies: DistributionPolicies,
+  ): cloudfront.Distribution {
     const distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: this.node.path.slice(0, 128),
       defaultBehavior: {
@@ -105,30 +142,38 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener {
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
       },
+      ...(domain && {
+        domainNames: [domain.name],
+        certificate: viewerCertificate(this, domain),
+        minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+      }),
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       enableIpv6: true,
       priceClass: props.priceClass ?? cloudfront.PriceClass.PRICE_CLASS_ALL,
       geoRestriction: props.geoRestriction,
       webAclId: this.webAclArn(props.webAcl ?? WebAcl.managed()),
     });
+    countTowards(CLOUDFRONT_QUOTAS.distributions, distribution);
     const resource = distribution.node.defaultChild as cloudfront.CfnDistribution;
     const config = resource.distributionConfig as cloudfront.CfnDistribution.DistributionConfigProperty;
     const defaultBehavior = config.defaultCacheBehavior as cloudfront.CfnDistribution.DefaultCacheBehaviorProperty;
     resource.distributionConfig = {
       ...config,
-      defaultCacheBehavior: { ...defaultBehavior, ...defaultPolicies(rules) },
+      defaultCacheBehavior: { ...defaultBehavior, ...defaultPolicies(policies) },
       // Services may be added after the distribution: the behaviours are drawn when all of them are known.
       cacheBehaviors: Lazy.any(
-        { produce: () => renderBehaviors(defaultBehavior.targetOriginId, this.routes, rules) },
+        { produce: () => renderBehaviors(defaultBehavior.targetOriginId, this.routes, policies) },
         { omitEmptyArray: true },
       ),
     };
     acknowledge(distribution, 'AwsSolutions-CFR3', 'access logs are delivered by standard logging v2, which the rule does not see');
-    acknowledge(
-      distribution,
-      'AwsSolutions-CFR4',
-      'without a domain CloudFront shows its own certificate and sets its minimum TLS version by itself',
-    );
+    if (!domain) {
+      acknowledge(
+        distribution,
+        'AwsSolutions-CFR4',
+        'without a domain CloudFront shows its own certificate and sets its minimum TLS version by itself',
+      );
+    }
     if (!props.geoRestriction) {
       acknowledge(distribution, 'AwsSolutions-CFR1', 'an API serves every country unless its owner names some with `geoRestriction`');
     }
@@ -138,7 +183,7 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener {
   private webAclArn(webAcl: IWebAcl): string | undefined {
     const scope = webAcl.makesResources ? usEast1Scope(this, Companion.BEFORE) : this;
     const routes = this.routes;
-    const { webAclArn } = webAcl.bind(scope, {
+    const { webAclArn, metricName } = webAcl.bind(scope, {
       wafScope: 'CLOUDFRONT',
       countedRules: {
         get names() {
@@ -146,6 +191,7 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener {
         },
       },
     });
+    this.webAclMetricName = metricName;
     return webAclArn && carry(scope, this, 'WebAclArn', webAclArn);
   }
 }

@@ -1,5 +1,7 @@
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { Construct, IConstruct } from 'constructs';
+import { ApiDomain } from '../api/api-domain.contract';
+import { CorsTraits } from '../protocol/cors.contract';
 import { EdgeTraits } from '../protocol/protocol.contract';
 import { RouteConditions } from '../protocol/route.contract';
 
@@ -31,6 +33,10 @@ export interface IEdgeRouteListener {
 export interface EdgeOriginConfig {
   /** Where CloudFront sends what it doesn't answer itself. */
   readonly origin: cloudfront.IOrigin;
+  /** The name under which users reach the API. @default - the distribution's own name */
+  readonly domain?: ApiDomain;
+  /** Which web pages of other origins may call the API. @default - none */
+  readonly cors?: CorsTraits;
 }
 
 /** What a distribution can stand in front of. */

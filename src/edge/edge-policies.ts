@@ -1,56 +1,60 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
 import { CacheRule, CacheTimes } from './cache-rule';
-import { digest } from '../private/digest';
-import { physicalName } from '../private/physical-name';
+import { functionAssociations } from './edge-functions';
+import { sharedInStack } from './shared-in-stack';
+import { CLOUDFRONT_QUOTAS } from '../private/quota';
+import { CorsTraits } from '../protocol/cors.contract';
 
 /** Scope of the policies that the distributions of a stack share. */
 const PARENT = 'EdgePolicies';
 
-/** Ids of the policies that a behaviour uses. */
+/** What a behaviour says beside its path, origin and methods. */
 export interface BehaviorPolicies {
   readonly cachePolicyId: string;
   readonly originRequestPolicyId: string;
   readonly responseHeadersPolicyId: string;
+  readonly functionAssociations?: cloudfront.CfnDistribution.FunctionAssociationProperty[];
 }
 
 /** A managed policy that the oldest supported aws-cdk-lib has no constant for. @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html */
 const HOST_HEADER_ONLY = 'bf0718e1-ba1e-49d1-88b1-f726733018ae';
 
-/** Never kept; everything that the viewer sent reaches the service. */
-export const UNCACHED: BehaviorPolicies = {
-  cachePolicyId: cloudfront.CachePolicy.CACHING_DISABLED.cachePolicyId,
-  originRequestPolicyId: cloudfront.OriginRequestPolicy.ALL_VIEWER.originRequestPolicyId,
-  responseHeadersPolicyId: cloudfront.ResponseHeadersPolicy.SECURITY_HEADERS.responseHeadersPolicyId,
-};
-
 /**
- * The policies of a cache rule. Managed ones where they fit; the others are shared by all distributions of a stack that want the same,
- * because an account has only 20 of each kind.
+ * The policies and functions of a behaviour with a cache rule, or of one without: never kept, and everything that the viewer sent reaches
+ * the service. Managed policies where they fit; the others are shared by all distributions of a stack that want the same, because an
+ * account has only 20 of each kind.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
  */
-export function rulePolicies(scope: Construct, rule: CacheRule): BehaviorPolicies {
-  const headers =
-    rule.cacheControl === undefined ? UNCACHED.responseHeadersPolicyId : headersPolicy(scope, rule.cacheControl).responseHeadersPolicyId;
-  if (!rule.times) return { ...UNCACHED, responseHeadersPolicyId: headers };
+export function behaviorPolicies(scope: Construct, cors?: CorsTraits, rule?: CacheRule): BehaviorPolicies {
+  const always = {
+    responseHeadersPolicyId: headersPolicy(scope, cors, rule?.cacheControl).responseHeadersPolicyId,
+    functionAssociations: functionAssociations(scope, cors, rule),
+  };
+  if (!rule?.times) {
+    return {
+      cachePolicyId: cloudfront.CachePolicy.CACHING_DISABLED.cachePolicyId,
+      originRequestPolicyId: cloudfront.OriginRequestPolicy.ALL_VIEWER.originRequestPolicyId,
+      ...always,
+    };
+  }
   return {
     cachePolicyId: cachePolicy(scope, rule.times, rule.queryStrings).cachePolicyId,
     // All viewers use the one host name; whatever else a shared response may depend on is in the cache key and reaches the service with it.
     originRequestPolicyId: HOST_HEADER_ONLY,
-    responseHeadersPolicyId: headers,
+    ...always,
   };
 }
 
 function cachePolicy(scope: Construct, times: CacheTimes, queryStrings?: string[]): cloudfront.CachePolicy {
   return sharedInStack(
     scope,
-    'Cache',
-    { times, queryStrings },
-    (parent, id, name) =>
+    { parent: PARENT, kind: 'Cache', content: { times, queryStrings }, maxLength: 128, quota: CLOUDFRONT_QUOTAS.cachePolicies },
+    (parent, id, cachePolicyName) =>
       new cloudfront.CachePolicy(parent, id, {
-        cachePolicyName: name,
+        cachePolicyName,
         minTtl: Duration.seconds(times.minimumSeconds),
         defaultTtl: Duration.seconds(times.defaultSeconds),
         maxTtl: Duration.seconds(times.maximumSeconds),
@@ -70,16 +74,25 @@ function queryStringBehavior(queryStrings?: string[]): cloudfront.CacheQueryStri
     : cloudfront.CacheQueryStringBehavior.allowList(...queryStrings);
 }
 
-/** The managed security headers, and a `Cache-Control` of the rule's own. */
-function headersPolicy(scope: Construct, cacheControl: string): cloudfront.ResponseHeadersPolicy {
+/** The managed security headers, with what CORS allows and with a `Cache-Control` of the rule's own. */
+function headersPolicy(scope: Construct, cors?: CorsTraits, cacheControl?: string): cloudfront.IResponseHeadersPolicy {
+  // The managed policies with CORS fit nothing: in them a header of the service's own wins.
+  if (!cors && cacheControl === undefined) return cloudfront.ResponseHeadersPolicy.SECURITY_HEADERS;
   return sharedInStack(
     scope,
-    'Headers',
-    cacheControl,
-    (parent, id, name) =>
+    {
+      parent: PARENT,
+      kind: 'Headers',
+      content: cors ? { cacheControl, cors } : cacheControl,
+      maxLength: 128,
+      quota: CLOUDFRONT_QUOTAS.headersPolicies,
+    },
+    (parent, id, responseHeadersPolicyName) =>
       new cloudfront.ResponseHeadersPolicy(parent, id, {
-        responseHeadersPolicyName: name,
-        customHeadersBehavior: { customHeaders: [{ header: 'Cache-Control', value: cacheControl, override: true }] },
+        responseHeadersPolicyName,
+        corsBehavior: cors && corsBehavior(cors),
+        customHeadersBehavior:
+          cacheControl === undefined ? undefined : { customHeaders: [{ header: 'Cache-Control', value: cacheControl, override: true }] },
         securityHeadersBehavior: {
           contentTypeOptions: { override: true },
           frameOptions: { frameOption: cloudfront.HeadersFrameOption.SAMEORIGIN, override: false },
@@ -91,18 +104,16 @@ function headersPolicy(scope: Construct, cacheControl: string): cloudfront.Respo
   );
 }
 
-/** One policy for each content and stack; its id and name follow from the content, so that other content is another policy. */
-function sharedInStack<T extends Construct>(
-  scope: Construct,
-  kind: string,
-  content: unknown,
-  make: (parent: Construct, id: string, name: string) => T,
-): T {
-  const stack = Stack.of(scope);
-  const parent = (stack.node.tryFindChild(PARENT) as Construct | undefined) ?? new Construct(stack, PARENT);
-  const id = `${kind}${digest(content)}`;
-  return (
-    (parent.node.tryFindChild(id) as T | undefined) ??
-    make(parent, id, physicalName(parent, { maxLength: 128, replacedBy: [kind, content] }))
-  );
+/** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html#understanding-response-headers-policies-cors */
+function corsBehavior(cors: CorsTraits): cloudfront.ResponseHeadersCorsBehavior {
+  return {
+    accessControlAllowOrigins: cors.allowOrigins,
+    accessControlAllowMethods: cors.allowMethods,
+    accessControlAllowHeaders: cors.allowHeaders,
+    accessControlExposeHeaders: cors.exposeHeaders.length > 0 ? cors.exposeHeaders : undefined,
+    accessControlAllowCredentials: cors.allowCredentials,
+    accessControlMaxAge: Duration.seconds(cors.maxAgeSeconds),
+    // CORS headers of the service give way: otherwise two lists would decide.
+    originOverride: true,
+  };
 }

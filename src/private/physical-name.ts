@@ -1,6 +1,7 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { digest } from './digest';
+import { topStack } from './top-stack';
 
 export interface PhysicalNameOptions {
   /** What the service demands at the start of the name. */
@@ -16,7 +17,7 @@ export interface PhysicalNameOptions {
  * within an account only.
  */
 export function physicalName(scope: IConstruct, options: PhysicalNameOptions): string {
-  const stack = Stack.of(scope);
+  const stack = topStack(scope);
   const known = (value: string) => (Token.isUnresolved(value) ? '' : value);
   const suffix = digest([scope.node.path, stack.stackName, known(stack.account), known(stack.region), options.replacedBy ?? '']);
   const readable = scope.node.path.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');

@@ -1,3 +1,4 @@
+import { MetricTraits } from './metric.contract';
 import { RouteTraits } from './route.contract';
 
 /** How the load balancer asks a target whether it can serve. */
@@ -64,4 +65,6 @@ export interface ProtocolTraits {
   readonly listener: ListenerTraits;
   /** What the edge must do. */
   readonly edge: EdgeTraits;
+  /** What is worth an alarm. */
+  readonly metrics: MetricTraits[];
 }

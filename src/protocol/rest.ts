@@ -1,4 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
+import { MetricTraits } from './metric.contract';
 import { HealthCheckTraits, ProtocolTraits } from './protocol.contract';
 import { requiredConditions } from './route-conditions';
 import { RouteConditions } from './route.contract';
@@ -64,6 +65,32 @@ export interface RestHealthCheck {
   readonly healthyHttpCodes?: string;
 }
 
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html */
+const METRICS: MetricTraits[] = [
+  {
+    name: 'ServerErrors',
+    metricName: 'HTTPCode_Target_5XX_Count',
+    statistic: 'Sum',
+    unit: 'responses a minute',
+    threshold: 50,
+    evaluationMinutes: 2,
+    badMinutes: 2,
+    description:
+      "The service itself answers with 5xx. Read its log from the alarm's first minute; after a deployment roll back, otherwise look at what it depends on.",
+  },
+  {
+    name: 'Latency',
+    metricName: 'TargetResponseTime',
+    statistic: 'p95',
+    unit: 'seconds',
+    threshold: 1,
+    evaluationMinutes: 5,
+    badMinutes: 3,
+    description:
+      'One request in twenty takes too long. Look at processor, memory and number of copies first, then at what the service waits for, such as its database.',
+  },
+];
+
 export function restTraits(options: RestOptions): ProtocolTraits {
   const paths = [...(options.paths ?? ['/*'])];
   if (paths.length === 0) {
@@ -123,6 +150,7 @@ export function restTraits(options: RestOptions): ProtocolTraits {
       // JSON bodies over 8 KB and callers that run in another cloud are everyday traffic of an API.
       countedFirewallRules: ['SizeRestrictions_BODY', 'HostingProviderIPList'],
     },
+    metrics: METRICS,
   };
 }
 

@@ -1,11 +1,12 @@
-import { CfnOutput, DefaultStackSynthesizer, Fn, Stack, Token } from 'aws-cdk-lib';
-import { Construct, IConstruct } from 'constructs';
+import { Aspects, CfnOutput, DefaultStackSynthesizer, Fn, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import { digest } from '../private/digest';
 import { requireFixedRegion } from '../private/fixed-region';
 import { refuse } from '../private/refusal';
+import { topStack } from '../private/top-stack';
 
 /** Where CloudFront's web ACLs, certificates, logs and metrics live, wherever the stack is. */
-const US_EAST_1 = 'us-east-1';
+export const US_EAST_1 = 'us-east-1';
 
 /**
  * When a companion stack is deployed. One companion alone would be a cycle: the distribution needs the web ACL, and log delivery needs
@@ -34,7 +35,8 @@ export function usEast1Scope(owner: Construct, companion: Companion): Construct 
 }
 
 /**
- * Carries a value from one stack to another, across regions, by a named output that the reader looks up at deployment.
+ * Carries a value from one stack to another, across regions, by a named output that the reader looks up at deployment. Unlike an export
+ * it locks nothing: the value may change or go while the reader still has the old one.
  *
  * @param from the construct that has the value
  * @param to the construct that needs it
@@ -45,7 +47,20 @@ export function usEast1Scope(owner: Construct, companion: Companion): Construct 
  */
 export function carry(from: Construct, to: Construct, name: string, value: string, replacedBy: unknown = ''): string {
   const source = topStack(from);
-  if (source === topStack(to) || !Token.isUnresolved(value)) return value;
+  const target = topStack(to);
+  if (source === target || !Token.isUnresolved(value)) return value;
+  if (Stage.of(source) !== Stage.of(target)) {
+    refuse(
+      {
+        what: `a value is needed in another stage than the one that makes it: ${name}`,
+        got: `${from.node.path}, needed by ${to.node.path}`,
+        allowed: 'values of the same stage, or literal ones',
+        instead: 'import the resource into each stage, by its id or ARN as text',
+      },
+      to,
+    );
+  }
+  target.node.addDependency(source);
   const id = `${name}${digest([from.node.path, replacedBy])}`;
   const output = (source.node.tryFindChild(id) as CfnOutput | undefined) ?? new CfnOutput(source, id, { value });
   return Fn.getStackOutput(source.stackName, source.resolve(output.logicalId) as string, source.region);
@@ -77,25 +92,28 @@ function companionStack(own: Stack, companion: Companion): Stack {
     stackName: `${own.stackName.slice(0, 127 - companion.length)}-${companion}`,
     description: `What CloudFront needs in ${US_EAST_1} for ${own.stackName}`.slice(0, 1024),
     env: { region: US_EAST_1, account: Token.isUnresolved(own.account) ? undefined : own.account },
-    tags: own.tags.tagValues(),
-    terminationProtection: own.terminationProtection,
     synthesizer: customQualifier(own),
   });
   // By the nodes: the stacks' own method changed its name among the supported versions of aws-cdk-lib.
   if (companion === Companion.BEFORE) own.node.addDependency(stack);
   else stack.node.addDependency(own);
+  followManners(stack, own);
   return stack;
+}
+
+/** Tags and protection may be set on the app's stack after its companions were made. */
+function followManners(companion: Stack, own: Stack): void {
+  Aspects.of(companion).add({
+    visit: node => {
+      if (node !== companion) return;
+      Object.entries(own.tags.tagValues()).forEach(([key, value]) => companion.tags.setTag(key, value));
+      companion.terminationProtection = own.terminationProtection;
+    },
+  });
 }
 
 /** A synthesizer can't be shared by two stacks; the app's default one is made anew for each, one with an own qualifier must be here. */
 function customQualifier(own: Stack): DefaultStackSynthesizer | undefined {
   const qualifier = own.synthesizer.bootstrapQualifier;
   return qualifier && qualifier !== DefaultStackSynthesizer.DEFAULT_QUALIFIER ? new DefaultStackSynthesizer({ qualifier }) : undefined;
-}
-
-/** A nested stack is deployed with its parent. */
-function topStack(construct: IConstruct): Stack {
-  let stack = Stack.of(construct);
-  while (stack.nestedStackParent) stack = stack.nestedStackParent;
-  return stack;
 }

@@ -134,16 +134,17 @@ export class ManagedWebAcl implements IWebAcl {
       ...own(WebAclStage.PROVE),
       ...RULE_GROUPS.map(group => this.groupRule(group, countedRules)),
     ];
+    // CloudWatch tells web ACLs apart by this name alone.
+    const metricName = physicalName(scope, { maxLength: 128 });
     const acl = new wafv2.CfnWebACL(scope, 'WebAcl', {
       scope: wafScope,
       defaultAction: { allow: {} },
-      // CloudWatch tells web ACLs apart by this name alone.
-      visibilityConfig: visibility(physicalName(scope, { maxLength: 128 })),
+      visibilityConfig: visibility(metricName),
       associationConfig: this.bodyInspection(scope, wafScope),
       rules: ordered.map((rule, priority) => ({ ...rule, priority })),
     });
     this.log(scope, acl);
-    return { webAclArn: acl.attrArn };
+    return { webAclArn: acl.attrArn, metricName };
   }
 
   private ownRule(rule: WebAclRule, scope: Construct, wafScope: string): UnorderedRule {

@@ -21,6 +21,8 @@ export interface IRuleNames {
 export interface WebAclConfig {
   /** ARN of the web ACL. @default - none is attached */
   readonly webAclArn?: string;
+  /** Name by which CloudWatch knows the web ACL. @default - unknown: its blocks can't be watched */
+  readonly metricName?: string;
 }
 
 /** Which web ACL protects the API: an immutable description. */

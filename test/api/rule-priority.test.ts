@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { attachPriority, LAST_HINT, rulePriority } from '../../src/api/rule-priority';
+import { attachPriority, CATCH_ALL, LAST_HINT, rulePriority } from '../../src/api/rule-priority';
 import { covers } from '../../src/private/path-pattern';
 
 const LAST = 50_000;
@@ -59,10 +59,11 @@ test('the match alone decides: the same one has the same priority, others are sp
   expect(new Set(Array.from({ length: 100 }, (_, match) => rulePriority('/api/*', 0, match))).size).toBeGreaterThan(80);
 });
 
-test('attach rules have a band of their own up to the last priority there is', () => {
+test('attach rules have a band of their own, up to the answer to unknown paths, which has the last priority there is', () => {
   const priorities = Array.from({ length: 100_000 }, (_, index) => attachPriority(`/Service/${index}`));
 
-  expect(Math.max(...priorities)).toBe(LAST);
+  expect(CATCH_ALL).toBe(LAST);
+  expect(Math.max(...priorities)).toBe(LAST - 1);
   expect(Math.min(...priorities)).toBeGreaterThan(rulePriority('/*', 0, 'x'));
   expect(attachPriority('/Service/Port8080')).toBe(attachPriority('/Service/Port8080'));
 });

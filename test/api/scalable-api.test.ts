@@ -21,104 +21,6 @@ import { api, IMAGE, ofType, only, regionalStack, service, templates } from '../
 const RULE = 'AWS::ElasticLoadBalancingV2::ListenerRule';
 const isAttachRule = (rule: any) => rule.Properties.Conditions[0].Field === 'source-ip';
 
-describe('the way in', () => {
-  test("CloudFront's VPC origin is the only way to the load balancer, on one port", () => {
-    // GIVEN
-    const stack = regionalStack();
-    // WHEN
-    const edgeless = api(stack);
-    new EdgeDistribution(stack, 'Edge', { origin: edgeless });
-    const template = Template.fromStack(stack);
-    // THEN the load balancer has no public address
-    const { resource: loadBalancer } = only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer');
-    expect(loadBalancer.Properties.Scheme).toBe('internal');
-    const subnets = loadBalancer.Properties.Subnets.map((subnet: any) => subnet.Ref);
-    expect(subnets).toHaveLength(3);
-    expect(subnets.every((id: string) => id.includes('Private'))).toBe(true);
-    // AND one group, with one rule, for one port, from CloudFront's prefix list
-    const [
-      {
-        'Fn::GetAtt': [group],
-      },
-    ] = loadBalancer.Properties.SecurityGroups;
-    expect(loadBalancer.Properties.SecurityGroups).toHaveLength(1);
-    expect(template.toJSON().Resources[group].Properties.SecurityGroupIngress).toBeUndefined();
-    const ingress = ofType(template, 'AWS::EC2::SecurityGroupIngress').filter(
-      ({ resource }) => resource.Properties.GroupId['Fn::GetAtt'][0] === group,
-    );
-    expect(ingress).toHaveLength(1);
-    expect(ingress[0].resource.Properties).toMatchObject({
-      FromPort: 80,
-      ToPort: 80,
-      IpProtocol: 'tcp',
-      SourcePrefixListId: { 'Fn::GetAtt': [only(template, 'Custom::CloudFrontPrefixList').id, 'PrefixListId'] },
-    });
-    // AND one listener, which refuses what no rule matches
-    const { resource: listener } = only(template, 'AWS::ElasticLoadBalancingV2::Listener');
-    expect(listener.Properties).toMatchObject({
-      Port: 80,
-      Protocol: 'HTTP',
-      DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }],
-    });
-    // AND the VPC origin points at it, once the VPC has its internet gateway
-    const { resource: origin } = only(template, 'AWS::CloudFront::VpcOrigin');
-    expect(origin.Properties.VpcOriginEndpointConfig).toMatchObject({
-      Arn: { Ref: only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').id },
-      HTTPPort: 80,
-      OriginProtocolPolicy: 'http-only',
-    });
-    expect(origin.DependsOn).toContain(only(template, 'AWS::EC2::InternetGateway').id);
-  });
-
-  test('only the load balancer reaches the targets, and it reaches nothing else', () => {
-    const stack = regionalStack();
-    api(stack);
-    const template = Template.fromStack(stack);
-    const egress = ofType(template, 'AWS::EC2::SecurityGroupEgress');
-    const ingress = ofType(template, 'AWS::EC2::SecurityGroupIngress').filter(({ resource }) => resource.Properties.SourceSecurityGroupId);
-    expect(egress).toHaveLength(1);
-    expect(ingress).toHaveLength(1);
-    expect(egress[0].resource.Properties).toMatchObject({
-      FromPort: 8080,
-      ToPort: 8080,
-      GroupId: ingress[0].resource.Properties.SourceSecurityGroupId,
-      DestinationSecurityGroupId: ingress[0].resource.Properties.GroupId,
-    });
-    expect(ingress[0].resource.Properties).toMatchObject({ FromPort: 8080, ToPort: 8080 });
-  });
-
-  test('a known prefix list is taken as it is', () => {
-    const stack = regionalStack();
-    api(stack, { exposure: ApiExposure.vpcOrigin({ prefixListId: 'pl-4fa04526' }) });
-    const template = Template.fromStack(stack);
-    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { SourcePrefixListId: 'pl-4fa04526' });
-    template.resourceCountIs('Custom::CloudFrontPrefixList', 0);
-  });
-
-  test('vpcOnly lets in the VPC, or the callers that are named', () => {
-    const own = regionalStack('Own');
-    api(own, { exposure: ApiExposure.vpcOnly() });
-    Template.fromStack(own).hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
-      CidrIp: { 'Fn::GetAtt': [only(Template.fromStack(own), 'AWS::EC2::VPC').id, 'CidrBlock'] },
-      FromPort: 80,
-      ToPort: 80,
-    });
-    Template.fromStack(own).resourceCountIs('AWS::CloudFront::VpcOrigin', 0);
-
-    const named = regionalStack('Named');
-    api(named, { exposure: ApiExposure.vpcOnly({ callers: [ec2.Peer.ipv4('10.20.0.0/16')] }) });
-    Template.fromStack(named).hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupIngress: [{ CidrIp: '10.20.0.0/16' }] });
-  });
-
-  test('a distribution over vpcOnly is refused with the remedy', () => {
-    const stack = regionalStack();
-    const inner = api(stack, { exposure: ApiExposure.vpcOnly() });
-    expect(() => new EdgeDistribution(stack, 'Edge', { origin: inner })).toThrow(
-      /CloudFront cannot reach; got: ApiExposure\.vpcOnly\(\); allowed: ApiExposure\.vpcOrigin\(\); instead: change the API's exposure/,
-    );
-  });
-});
-
 describe('the load balancer', () => {
   test("drops invalid headers, keeps its logs and can't be deleted", () => {
     const stack = regionalStack();
@@ -390,11 +292,11 @@ describe('refused before anything is made', () => {
   test.each([
     [
       { passesVpcOrigin: false },
-      /a CloudFront VPC origin does not carry; got: REST; allowed: protocols that pass a VPC origin; instead: choose another exposure/,
+      /a CloudFront VPC origin does not carry; got: REST; allowed: protocols that pass a VPC origin; instead: choose ApiExposure\.cloudFrontOnly\(\)/,
     ],
     [
       { requiresTls: true },
-      /needs TLS at the load balancer; got: REST, and a load balancer without a certificate; allowed: .*; instead: leave that protocol out/,
+      /needs TLS at the load balancer; got: REST, and an API without a domain; allowed: .*; instead: give the API a `domain/,
     ],
   ])('what the exposure cannot carry: %j', (listener, message) => {
     const { traits } = ApiProtocol.rest();

@@ -218,6 +218,16 @@ describe('user data', () => {
     );
   });
 
+  test("tells AWS's SDKs the region, unless the user names another", () => {
+    const regions = (environment = {}) => {
+      const script = JSON.stringify(build({}, { environment }).launch.UserData);
+      return script.match(/AWS_(DEFAULT_)?REGION=[a-z0-9-]+/g);
+    };
+
+    expect(regions()).toEqual(['AWS_DEFAULT_REGION=eu-west-1', 'AWS_REGION=eu-west-1']);
+    expect(regions({ AWS_REGION: 'us-east-1' })).toEqual(['AWS_DEFAULT_REGION=eu-west-1', 'AWS_REGION=us-east-1']);
+  });
+
   test('names secrets, never their values', () => {
     const stack = regionalStack();
     const some = api(stack);

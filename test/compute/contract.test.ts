@@ -43,6 +43,7 @@ describe.each(COMPUTES)('%s', (_name, compute) => {
   test("runs as the service's own role, which trusts the compute and nobody else", () => {
     const { stack, some } = built();
     const role = some.service.node.findChild('Role') as iam.Role;
+    expect(some.service.workload.role).toBe(role);
     expect(some.service.workload.grantPrincipal).toBe(role.grantPrincipal);
     const trusted =
       Template.fromStack(stack).toJSON().Resources[stack.getLogicalId(role.node.defaultChild as iam.CfnRole)].Properties
@@ -90,6 +91,20 @@ describe.each(COMPUTES)('%s', (_name, compute) => {
     expect(() => built().some.service.workload.scale(ScalingSet.of())).toThrow(
       /the workload is scaled twice; got: a second scaling set; allowed: one scaling set with all policies; instead:/,
     );
+  });
+
+  test('says what is worth an alarm, once it is scaled: unhealthy targets of every group, and its own maximum', () => {
+    const { stack, some } = built();
+    const { metrics, targets } = some.service.workload;
+    expect(metrics.filter(({ name }) => name === 'UnhealthyTargets')).toHaveLength(targets.length);
+    expect(metrics.filter(({ name }) => name === 'MaximumCapacity')).toHaveLength(1);
+    expect(new Set(metrics.map(({ id }) => id)).size).toBe(metrics.length);
+    const fixed = some.addService(
+      'Fixed',
+      service({ compute: compute(), protocols: [ApiProtocol.rest({ paths: ['/fixed'] })], scaling: ScalingSet.of({ maximum: 2 }) }),
+    );
+    expect(fixed.workload.metrics.map(({ name }) => name)).toEqual(['UnhealthyTargets']);
+    expect(ofType(Template.fromStack(stack), 'AWS::CloudWatch::Alarm')).toEqual([]);
   });
 
   test('can be bound twice: a description holds nothing of what it started', () => {

@@ -20,6 +20,12 @@ test('personal responses are kept nowhere', () => {
   expect(CacheRule.noStore('/me')).toMatchObject({ path: '/me', times: undefined, cacheControl: 'no-store', personal: true });
 });
 
+test('uncached responses are not kept at the edge, and the service tells browsers', () => {
+  const rule = CacheRule.uncached('/live');
+  expect(rule).toMatchObject({ path: '/live', personal: false });
+  expect([rule.times, rule.cacheControl, rule.viewerRequest, rule.viewerResponse]).toEqual([undefined, undefined, undefined, undefined]);
+});
+
 describe('shared responses', () => {
   test('are kept as long as said, unless the service refuses, by all query strings', () => {
     expect(CacheRule.shared('/p/*', minutes)).toMatchObject({
@@ -93,6 +99,7 @@ describe.each<[string, (path: string) => CacheRule]>([
   ['immutable', path => CacheRule.immutable(path)],
   ['shared', path => CacheRule.shared(path, minutes)],
   ['noStore', path => CacheRule.noStore(path)],
+  ['uncached', path => CacheRule.uncached(path)],
 ])('the path of %s', (_name, rule) => {
   test('is checked', () => {
     expect(rule(`/${'a'.repeat(127)}`).path).toHaveLength(128);

@@ -1,13 +1,17 @@
 import { join } from 'node:path';
-import { App, Duration } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, NagPack, ServerlessChecks } from 'cdk-nag';
 import {
+  ApiAlarms,
   ApiExposure,
   ApiNetwork,
   ApiProtocol,
   CacheRule,
   Compute,
   EdgeDistribution,
+  ViewerFunction,
+  IApiExposure,
+  IMonitored,
   ScalableApi,
   ScalingSet,
   ServiceArtifact,
@@ -16,6 +20,7 @@ import {
 } from '../../src';
 import { acknowledgements } from '../../tools/demo/acknowledgements';
 import { api, regionalStack, service } from '../support/apps';
+import { domainIn } from '../support/domains';
 
 const SERVICE = ServiceArtifact.dockerfile(join(__dirname, '..', '..', 'examples', 'typescript', 'rest', 'service'));
 
@@ -25,8 +30,39 @@ function app(build: (scope: ReturnType<typeof regionalStack>) => void, env = { r
   return root;
 }
 
+/** Each exposure, with and without a domain, in us-east-1 and elsewhere, with all that the front of an API can have. */
+const FRONTS: [string, () => App][] = [
+  ApiExposure.vpcOrigin(),
+  ApiExposure.cloudFrontOnly({ secrets: { active: 'a', accepted: ['a', 'b'] } }),
+  ApiExposure.internet(),
+  ApiExposure.vpcOnly(),
+].flatMap(exposure =>
+  [true, false]
+    .filter(named => named || !exposure.traits.requiresTls)
+    .flatMap(named =>
+      ['eu-west-1', 'us-east-1'].map((region): [string, () => App] => [
+        `${exposure.traits.name}, ${named ? 'with a' : 'without'} domain, ${region}`,
+        () => app(stack => front(stack, exposure, named), { region }),
+      ]),
+    ),
+);
+
+function front(stack: Stack, exposure: IApiExposure, named: boolean): void {
+  const cors = exposure.traits.edge ? { allowOrigins: ['https://shop.example.com'], allowCredentials: true } : undefined;
+  const inner = api(stack, { exposure, domain: named ? domainIn(stack) : undefined, cors });
+  const sources: IMonitored[] = [inner];
+  if (exposure.traits.edge) {
+    const viewerRequest = ViewerFunction.inline('function handler(event) { return event.request; }');
+    const edge = new EdgeDistribution(stack, 'Edge', { origin: inner, cacheRules: [CacheRule.uncached('/api/v1/*', { viewerRequest })] });
+    edge.grantCreateInvalidation(inner.service.workload);
+    sources.push(edge);
+  }
+  new ApiAlarms(stack, 'Alarms', { sources });
+}
+
 /** Everything that the library makes today, in the shapes that users choose. */
 const APPS: [string, () => App][] = [
+  ...FRONTS,
   [
     'the example',
     () =>
@@ -68,6 +104,14 @@ const APPS: [string, () => App][] = [
             scaling: ScalingSet.of({ minimum: 1 }),
           }),
         );
+      }),
+  ],
+  [
+    'alarms on an API and its distribution',
+    () =>
+      app(stack => {
+        const watched = api(stack);
+        new ApiAlarms(stack, 'Alarms', { sources: [watched, new EdgeDistribution(stack, 'Edge', { origin: watched })] });
       }),
   ],
 ];

@@ -319,7 +319,8 @@ describeWith(ISOLATION.available, ISOLATION.reason)('user data, run in a scratch
       // THEN
       expect([status, output]).toEqual([0, '']);
       expect(root.calls.at(-1)!.args).toEqual(successOf(only('AWS::AutoScaling::AutoScalingGroup').id));
-      expect(readAsDocker(root.read('/etc/api-service/environment'))).toEqual({ PORT: '8080', GREETING: "it's $5" });
+      const region = { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-1' };
+      expect(readAsDocker(root.read('/etc/api-service/environment'))).toEqual({ ...region, PORT: '8080', GREETING: "it's $5" });
       // AND
       root.forget();
       expect(root.runService(START)).toEqual({ status: 0, output: '' });

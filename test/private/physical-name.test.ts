@@ -1,4 +1,4 @@
-import { App, Stack, StackProps, Stage } from 'aws-cdk-lib';
+import { App, NestedStack, Stack, StackProps, Stage } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { digest } from '../../src/private/digest';
 import { physicalName } from '../../src/private/physical-name';
@@ -53,6 +53,15 @@ test('tells apart the same stack in two stages', () => {
   const [beta, prod] = ['Beta', 'Prod'].map(stage => new Construct(new Stack(new Stage(app, stage, { env: EU }), 'App'), 'Api'));
 
   expect(name(beta)).not.toBe(name(prod));
+});
+
+test('is the same in every synthesis inside a nested stack, whose own name is a token', () => {
+  const nested = (stackName: string) => name(new Construct(new NestedStack(at([], { env: EU, stackName }) as Stack, 'Nested'), 'Edge'));
+  const first = nested('App');
+  new Stack(new App(), 'MoreTokens').resolve(new Stack(new App(), 'Another').account);
+
+  expect(nested('App')).toBe(first);
+  expect(nested('Other')).not.toBe(first);
 });
 
 test('holds no token where the account is known only at deployment, and is stable', () => {

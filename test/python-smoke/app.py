@@ -1,18 +1,26 @@
 """The twin of app.ts: run both, and the templates are the same. Together they use every value object of the library."""
 import jsii
 from aws_cdk import App, Duration, Environment, Stack
+from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_ecr as ecr
+from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_secretsmanager as secretsmanager
+from aws_cdk import aws_sns_subscriptions as subscriptions
 from cdk_scalable_api import (
+    ApiAlarms,
+    ApiDomain,
     ApiExposure,
     ApiNetwork,
     ApiProtocol,
     BodyInspection,
     CacheRule,
     Compute,
+    CorsOptions,
     EdgeDistribution,
+    ViewerFunction,
     ICompute,
     IWorkloadAttachment,
+    OriginSecrets,
     RestHealthCheck,
     RouteConditions,
     ScalableApi,
@@ -62,6 +70,9 @@ class Flag:
 
 app = App(analytics_reporting=False)
 stack = Stack(app, "Smoke", env=Environment(region="eu-west-1"))
+zone = route53.HostedZone.from_hosted_zone_attributes(
+    stack, "Zone", hosted_zone_id="Z0123456789ABC", zone_name="example.com"
+)
 
 api = ScalableApi(
     stack,
@@ -74,6 +85,8 @@ api = ScalableApi(
         policies=[ScalingPolicy.cpu(60), ScalingPolicy.memory(70), ScalingPolicy.requests_per_target(2000)],
     ),
     exposure=ApiExposure.vpc_origin(deletion_protection=False),
+    domain=ApiDomain(name="api.example.com", zone=zone),
+    cors=CorsOptions(allow_origins=["https://shop.example.com"], allow_credentials=True, max_age=Duration.hours(1)),
     vpc=ApiNetwork.make(zones=2),
     environment={"STAGE": "smoke"},
 )
@@ -85,7 +98,7 @@ api.add_service(
     compute=OwnCompute(Compute.auto_scaling_group()),
     protocols=[ApiProtocol.rest(paths=["/reports/*"], conditions=RouteConditions(headers={"X-Tenant": ["one", "two"]}))],
 )
-EdgeDistribution(
+edge = EdgeDistribution(
     stack,
     "Edge",
     origin=api,
@@ -93,12 +106,50 @@ EdgeDistribution(
         CacheRule.immutable("/api/assets/*"),
         CacheRule.shared("/api/products/*", Duration.minutes(5), query_strings=["page"]),
         CacheRule.no_store("/api/checkout/*"),
+        CacheRule.uncached(
+            "/api/v1/*",
+            viewer_request=ViewerFunction.inline("function handler(event) { return event.request; }"),
+        ),
     ],
     web_acl=WebAcl.managed(
         requests_per_address=500,
         body_inspection=BodyInspection.KB_32,
         rules=[WebAclRule.block_addresses("Abuse", ["192.0.2.0/24"]), WebAclRule.challenge("Login", "/login/*")],
     ),
+)
+edge.grant_create_invalidation(api.service.workload)
+alarms = ApiAlarms(stack, "Alarms", sources=[api, edge], thresholds={"Latency": 0.5})
+alarms.add_subscription(subscriptions.EmailSubscription("on-call@example.com"))
+
+locked = ScalableApi(
+    stack,
+    "Locked",
+    artifact=ServiceArtifact.public_image("public.ecr.aws/nginx/nginx:1.29"),
+    compute=Compute.auto_scaling_group(),
+    protocols=[ApiProtocol.rest()],
+    exposure=ApiExposure.cloud_front_only(secrets=OriginSecrets(active="b", accepted=["a", "b"])),
+    domain=ApiDomain(
+        name="locked.example.com",
+        zone=zone,
+        certificate=acm.Certificate.from_certificate_arn(
+            stack, "Regional", "arn:aws:acm:eu-west-1:111122223333:certificate/a"
+        ),
+        edge_certificate=acm.Certificate.from_certificate_arn(
+            stack, "Global", "arn:aws:acm:us-east-1:111122223333:certificate/b"
+        ),
+    ),
+    vpc=ApiNetwork.existing(api.vpc),
+)
+EdgeDistribution(stack, "LockedEdge", origin=locked, web_acl=WebAcl.none())
+ScalableApi(
+    stack,
+    "Public",
+    artifact=ServiceArtifact.public_image("public.ecr.aws/nginx/nginx:1.29"),
+    compute=Compute.auto_scaling_group(),
+    protocols=[ApiProtocol.rest()],
+    exposure=ApiExposure.internet(web_acl=WebAcl.managed(count_only=True)),
+    domain=ApiDomain(name="public.example.com", zone=zone),
+    vpc=ApiNetwork.existing(api.vpc),
 )
 ScalableApi(
     stack,

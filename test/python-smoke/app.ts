@@ -1,8 +1,12 @@
 /** The twin of app.py: run both, and the templates are the same. Together they use every value object of the library. */
 import { App, Duration, Stack } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import {
+  ApiAlarms,
   ApiExposure,
   ApiNetwork,
   ApiProtocol,
@@ -12,6 +16,7 @@ import {
   ComputeBindOptions,
   ComputeCapabilities,
   EdgeDistribution,
+  ViewerFunction,
   ICompute,
   IWorkload,
   IWorkloadAttachment,
@@ -46,6 +51,7 @@ class Flag implements IWorkloadAttachment {
 
 const app = new App({ analyticsReporting: false });
 const stack = new Stack(app, 'Smoke', { env: { region: 'eu-west-1' } });
+const zone = route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z0123456789ABC', zoneName: 'example.com' });
 
 const api = new ScalableApi(stack, 'Api', {
   artifact: ServiceArtifact.dockerfile('examples/typescript/rest/service', { startTime: Duration.seconds(20) }),
@@ -56,6 +62,8 @@ const api = new ScalableApi(stack, 'Api', {
     policies: [ScalingPolicy.cpu(60), ScalingPolicy.memory(70), ScalingPolicy.requestsPerTarget(2000)],
   }),
   exposure: ApiExposure.vpcOrigin({ deletionProtection: false }),
+  domain: { name: 'api.example.com', zone },
+  cors: { allowOrigins: ['https://shop.example.com'], allowCredentials: true, maxAge: Duration.hours(1) },
   vpc: ApiNetwork.make({ zones: 2 }),
   environment: { STAGE: 'smoke' },
 });
@@ -66,18 +74,47 @@ api.addService('Reports', {
   compute: new OwnCompute(Compute.autoScalingGroup()),
   protocols: [ApiProtocol.rest({ paths: ['/reports/*'], conditions: { headers: { 'X-Tenant': ['one', 'two'] } } })],
 });
-new EdgeDistribution(stack, 'Edge', {
+const edge = new EdgeDistribution(stack, 'Edge', {
   origin: api,
   cacheRules: [
     CacheRule.immutable('/api/assets/*'),
     CacheRule.shared('/api/products/*', Duration.minutes(5), { queryStrings: ['page'] }),
     CacheRule.noStore('/api/checkout/*'),
+    CacheRule.uncached('/api/v1/*', {
+      viewerRequest: ViewerFunction.inline('function handler(event) { return event.request; }'),
+    }),
   ],
   webAcl: WebAcl.managed({
     requestsPerAddress: 500,
     bodyInspection: BodyInspection.KB_32,
     rules: [WebAclRule.blockAddresses('Abuse', ['192.0.2.0/24']), WebAclRule.challenge('Login', '/login/*')],
   }),
+});
+edge.grantCreateInvalidation(api.service.workload);
+const alarms = new ApiAlarms(stack, 'Alarms', { sources: [api, edge], thresholds: { Latency: 0.5 } });
+alarms.addSubscription(new subscriptions.EmailSubscription('on-call@example.com'));
+
+const locked = new ScalableApi(stack, 'Locked', {
+  artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),
+  compute: Compute.autoScalingGroup(),
+  protocols: [ApiProtocol.rest()],
+  exposure: ApiExposure.cloudFrontOnly({ secrets: { active: 'b', accepted: ['a', 'b'] } }),
+  domain: {
+    name: 'locked.example.com',
+    zone,
+    certificate: acm.Certificate.fromCertificateArn(stack, 'Regional', 'arn:aws:acm:eu-west-1:111122223333:certificate/a'),
+    edgeCertificate: acm.Certificate.fromCertificateArn(stack, 'Global', 'arn:aws:acm:us-east-1:111122223333:certificate/b'),
+  },
+  vpc: ApiNetwork.existing(api.vpc),
+});
+new EdgeDistribution(stack, 'LockedEdge', { origin: locked, webAcl: WebAcl.none() });
+new ScalableApi(stack, 'Public', {
+  artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),
+  compute: Compute.autoScalingGroup(),
+  protocols: [ApiProtocol.rest()],
+  exposure: ApiExposure.internet({ webAcl: WebAcl.managed({ countOnly: true }) }),
+  domain: { name: 'public.example.com', zone },
+  vpc: ApiNetwork.existing(api.vpc),
 });
 new ScalableApi(stack, 'Inner', {
   artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),

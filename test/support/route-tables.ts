@@ -23,7 +23,7 @@ export class Routes {
       listenerArn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/lb/1/2',
       securityGroup: ec2.SecurityGroup.fromSecurityGroupId(this.api, 'Group', 'sg-1'),
     });
-    this.table = new RouteTable(this.api, 'Routes', listener, quota);
+    this.table = new RouteTable(this.api, 'Routes', listener, { quota });
   }
 
   public targetGroup(id = 'Targets'): elbv2.ApplicationTargetGroup {

@@ -276,7 +276,8 @@ describe('an existing web ACL', () => {
   });
 
   test('may be in another partition where it is regional', () => {
-    expect(() => bind(REGIONAL.replace('aws', 'aws-cn').replace('eu-west-1', 'cn-north-1'), 'REGIONAL')).not.toThrow();
+    const stack = regionalStack('App', { env: { region: 'cn-north-1' } });
+    expect(() => bind(REGIONAL.replace('aws', 'aws-cn').replace('eu-west-1', 'cn-north-1'), 'REGIONAL', stack)).not.toThrow();
   });
 
   test.each([
@@ -291,7 +292,7 @@ describe('an existing web ACL', () => {
       fourParts(
         'the web ACL does not fit where it is used',
         `"${arn}"`,
-        'arn:aws:wafv2:us-east-1:…:global/webacl/…',
+        'arn:…:wafv2:us-east-1:…:global/webacl/…',
         'pass a web ACL of scope CLOUDFRONT',
       ),
     );

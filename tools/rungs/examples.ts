@@ -37,6 +37,14 @@ export function synthesiseExamples(log: RungLog): string {
   return `${templates.length} templates of ${apps.join(', ')}`;
 }
 
+/** The REST example under every exposure, with and without a domain, in us-east-1 and elsewhere; in one process, for its time. */
+export function synthesiseMatrix(log: RungLog): string | undefined {
+  const out = join(OUT, 'matrix');
+  rmSync(out, { recursive: true, force: true });
+  log.exec('tsx', [join(ROOT, 'tools', 'matrix.ts'), out], { env: { CDK_VALIDATION: undefined } });
+  return log.last(/^(\d+ variants)$/);
+}
+
 export function synthesisedTemplates(): string[] {
   return filesNamed('.template.json', OUT);
 }

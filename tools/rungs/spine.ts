@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { exampleProjects, filesNamed, synthesiseExamples } from './examples';
+import { exampleProjects, filesNamed, synthesiseExamples, synthesiseMatrix } from './examples';
 import { generatedFilesAreCurrent } from './generated';
+import { picturesAreCurrent } from './pictures';
 import { lintTemplates, pythonSmoke } from './python';
 import { Rung } from './rung';
 import { ROOT, RungLog } from './rung-log';
@@ -34,16 +35,18 @@ export const SPINE: Rung[] = [
         '--moduleNameMapper',
         floor,
         '--',
-        'test/api/scalable',
-        'test/compute/auto',
-        'test/compute/contract',
+        'test/api/(scalable|exposures|domain)',
+        'test/compute/(auto|contract)',
         'test/edge',
+        'test/operations',
         'test/region',
       ]);
     },
   },
   { name: 'api', share: 'bindings', needs: [], run: log => jest(log, 'jest', ['--ci', 'test/integ/public-api']) },
   { name: 'synth', share: 'spine', needs: [], run: synthesiseExamples },
+  { name: 'pictures', share: 'spine', needs: [], run: picturesAreCurrent },
+  { name: 'matrix', share: 'spine', needs: [], run: synthesiseMatrix },
   { name: 'services', share: 'spine', needs: [], run: log => log.exec('npm', ['test', '--workspaces', '--if-present']) },
   {
     name: 'integ',

@@ -1,0 +1,31 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { ExposureOptions } from './exposure-options';
+import { ExposureBindOptions } from './exposure.contract';
+import { cloudFrontPrefixListId } from './prefix-list/prefix-list';
+
+/** What an exposure behind CloudFront lets the user choose. */
+export interface CloudFrontExposureOptions extends ExposureOptions {
+  /**
+   * Id of the managed prefix list `com.amazonaws.global.cloudfront.origin-facing` in the API's region, such as `pl-3b927c52`.
+   *
+   * @default - looked up at deployment
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/LocationsOfEdgeServers.html
+   */
+  readonly prefixListId?: string;
+}
+
+/**
+ * Lets CloudFront's addresses in, on one port. The list weighs 55 of the 60 rules of a group, so each port has a group of its own:
+ * when an API gets its domain, the new port opens before the old one closes.
+ */
+export function letCloudFrontIn(scope: Construct, options: ExposureBindOptions, prefixListId?: string): void {
+  const { vpc, loadBalancer, port } = options;
+  const group = new ec2.SecurityGroup(scope, `CloudFrontPort${port}`, {
+    vpc,
+    description: `CloudFront to port ${port} of ${scope.node.path}`.slice(0, 255),
+    allowAllOutbound: false,
+  });
+  group.addIngressRule(ec2.Peer.prefixList(prefixListId ?? cloudFrontPrefixListId(scope)), ec2.Port.tcp(port), 'CloudFront');
+  loadBalancer.addSecurityGroup(group);
+}
