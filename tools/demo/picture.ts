@@ -1,114 +1,113 @@
 import { covers, specificity } from '../../src/private/path-pattern';
-
-interface Resource {
-  readonly Type: string;
-  readonly Properties: any;
-}
-export interface SynthesisedStack {
-  readonly stackName: string;
-  readonly region: string;
-  readonly template: { readonly Resources: { [id: string]: Resource } };
-}
+import { count } from '../pictures/captions';
+import { requestPath } from '../pictures/request-path';
+import { Resource, SynthesisedStack, Templates } from '../pictures/templates';
 
 /** Draws an API from its synthesised templates alone, so that the picture shows what is deployed and not what is meant. */
 export class Picture {
-  constructor(private readonly stacks: SynthesisedStack[]) {}
+  private readonly templates: Templates;
+
+  constructor(stacks: SynthesisedStack[]) {
+    this.templates = new Templates(stacks);
+  }
 
   public get requestPath(): string[] {
-    const distribution = this.one('AWS::CloudFront::Distribution').DistributionConfig;
-    const acl = this.one('AWS::WAFv2::WebACL');
-    const groups = acl.Rules.filter((rule: any) => rule.Statement.ManagedRuleGroupStatement).length;
-    const rate = acl.Rules.map((rule: any) => rule.Statement.RateBasedStatement).find(Boolean);
-    const origin = this.one('AWS::CloudFront::VpcOrigin').VpcOriginEndpointConfig;
-    const loadBalancer = this.one('AWS::ElasticLoadBalancingV2::LoadBalancer');
-    const launch = this.one('AWS::EC2::LaunchTemplate').LaunchTemplateData;
-    const group = this.one('AWS::AutoScaling::AutoScalingGroup');
-    const target = this.one('AWS::ElasticLoadBalancingV2::TargetGroup');
+    const { domain, edge, webAcl, loadBalancer, service } = requestPath(this.templates);
+    const called = domain ? ` to ${domain.name}` : '';
+    const judged =
+      webAcl &&
+      `   │  web ACL: ${webAcl.ruleGroups} managed rule groups, ${count(webAcl.requests)} requests an address in ${webAcl.minutes} minutes`;
     return [
-      "user's device",
-      '   │  HTTPS: HTTP/2, HTTP/3',
-      `CloudFront       ${distribution.PriceClass}, ${distribution.CacheBehaviors.length} cache behaviours, security headers, access logs`,
-      `   │  web ACL: ${groups} managed rule groups, ${number(rate.Limit)} requests an address in ${rate.EvaluationWindowSec / 60} minutes`,
-      `VPC origin       ${origin.OriginProtocolPolicy}, port ${origin.HTTPPort}: the only way in`,
-      '   │',
-      `load balancer    ${loadBalancer.Scheme}, ${loadBalancer.Subnets.length} zones, what no route matches gets 404`,
-      `   │  port ${target.Port}, GET ${target.HealthCheckPath} every ${target.HealthCheckIntervalSeconds} s, drained for ${attribute(target, 'deregistration_delay.timeout_seconds')} s`,
-      `Auto Scaling     ${group.MinSize} to ${group.MaxSize} × ${launch.InstanceType}, one container each`,
+      edge || loadBalancer.scheme === 'internet-facing' ? "user's device" : 'callers inside the VPC',
+      `   │  ${edge ? `HTTPS: ${edge.httpVersions.join(', ')}` : `${loadBalancer.protocol}, port ${loadBalancer.port}`}${called}`,
+      ...(edge
+        ? [
+            `CloudFront       ${edge.priceClass}, ${edge.behaviours} cache behaviours, security headers, access logs`,
+            ...(judged ? [judged] : []),
+          ]
+        : []),
+      ...(edge?.way.vpcOrigin ? [`VPC origin       ${edge.way.protocol}, port ${edge.way.port}: the only way in`, '   │'] : []),
+      ...(edge && !edge.way.vpcOrigin ? [`   │  ${edge.way.protocol}, port ${edge.way.port}, with a secret header`] : []),
+      ...(!edge && judged ? [judged] : []),
+      `load balancer    ${loadBalancer.scheme}, ${loadBalancer.place.zones} zones, what no route matches gets ${loadBalancer.unmatched}`,
+      `   │  port ${service.port}, ${service.health} every ${service.healthSeconds} s, drained for ${service.drainSeconds} s`,
+      `Auto Scaling     ${service.least} to ${service.most} × ${service.instanceType}, one container each`,
     ];
   }
 
   public get routes(): string[] {
-    const { CacheBehaviors } = this.one('AWS::CloudFront::Distribution').DistributionConfig;
-    const rows: string[][] = CacheBehaviors.map((behavior: any) => [
-      behavior.PathPattern,
-      this.cacheClass(behavior),
-      this.target(behavior.PathPattern),
+    const distribution = this.templates.optional('AWS::CloudFront::Distribution');
+    const { loadBalancer } = requestPath(this.templates);
+    const rows: string[][] = distribution
+      ? distribution.properties.DistributionConfig.CacheBehaviors.map((behavior: any) => [
+          behavior.PathPattern,
+          this.cacheClass(behavior, distribution),
+          this.target(behavior.PathPattern),
+        ])
+      : loadBalancer.paths.map(path => [path, 'never kept', this.target(path)]);
+    return table([
+      ['PATH', 'CACHE', 'TARGET'],
+      ...rows,
+      ['anything else', 'never kept', `${loadBalancer.unmatched} from the load balancer`],
     ]);
-    return table([['PATH', 'CACHE', 'TARGET'], ...rows, ['anything else', 'never kept', '404 from the load balancer']]);
   }
 
   public get scaling(): string[] {
-    const { MaxSize } = this.one('AWS::AutoScaling::AutoScalingGroup');
-    const policies = this.all('AWS::AutoScaling::ScalingPolicy').map(policy => policy.TargetTrackingConfiguration);
+    const { MaxSize } = this.templates.one('AWS::AutoScaling::AutoScalingGroup').properties;
+    const policies = this.templates.all('AWS::AutoScaling::ScalingPolicy').map(({ properties }) => properties.TargetTrackingConfiguration);
     const requests = policies.find(policy => policy.PredefinedMetricSpecification?.PredefinedMetricType === 'ALBRequestCountPerTarget');
     const watched = policies.map(
       policy =>
-        `${policy.CustomizedMetricSpecification?.MetricName ?? policy.PredefinedMetricSpecification.PredefinedMetricType} ${number(policy.TargetValue)}`,
+        `${policy.CustomizedMetricSpecification?.MetricName ?? policy.PredefinedMetricSpecification.PredefinedMetricType} ${count(policy.TargetValue)}`,
     );
     const ceiling = requests.TargetValue * Number(MaxSize);
     return [
       `keeps ${watched.join(', ')}`,
-      `adds after 3 minutes above, removes after 15 minutes below; at most ${number(ceiling)} requests a minute (${number(Math.floor(ceiling / 60))} a second) before copies run out`,
+      `adds after 3 minutes above, removes after 15 minutes below; at most ${count(ceiling)} requests a minute (${count(Math.floor(ceiling / 60))} a second) before copies run out`,
     ];
   }
 
   public get size(): string[] {
     return table(
-      this.stacks.map(({ stackName, region, template }) => [stackName, region, `${Object.keys(template.Resources).length} resources`]),
+      this.templates.stacks.map(({ stackName, region, template }) => [
+        stackName,
+        region,
+        `${Object.keys(template.Resources).length} resources`,
+      ]),
     );
   }
 
-  private cacheClass({ CachePolicyId, ResponseHeadersPolicyId }: any): string {
+  private cacheClass({ CachePolicyId, ResponseHeadersPolicyId }: any, distribution: Resource): string {
     if (CachePolicyId.Ref) {
-      const { DefaultTTL, ParametersInCacheKeyAndForwardedToOrigin: key } = this.resource(CachePolicyId.Ref).CachePolicyConfig;
+      const { DefaultTTL, ParametersInCacheKeyAndForwardedToOrigin: key } = this.templates.follow(CachePolicyId, distribution).properties
+        .CachePolicyConfig;
       const { QueryStringBehavior, QueryStrings } = key.QueryStringsConfig;
       return `shared for ${DefaultTTL} s by ${QueryStrings?.join(', ') ?? (QueryStringBehavior === 'all' ? 'every query string' : 'path alone')}`;
     }
-    const header =
+    const custom =
       ResponseHeadersPolicyId.Ref &&
-      this.resource(ResponseHeadersPolicyId.Ref).ResponseHeadersPolicyConfig.CustomHeadersConfig.Items[0].Value;
+      this.templates.follow(ResponseHeadersPolicyId, distribution).properties.ResponseHeadersPolicyConfig.CustomHeadersConfig;
+    const header = custom?.Items.find(({ Header }: any) => Header === 'Cache-Control')?.Value;
     return header ? `never kept, ${header}` : 'never kept';
   }
 
   /** The target group of the rule that takes a path: rules are asked in the order of their priorities. */
   private target(path: string): string {
-    const rules = this.all('AWS::ElasticLoadBalancingV2::ListenerRule').sort((a, b) => a.Priority - b.Priority);
-    const patterns = (rule: any): string[] =>
-      rule.Conditions.find((condition: any) => condition.Field === 'path-pattern')?.PathPatternConfig.Values ?? [];
+    const rules = this.templates
+      .all('AWS::ElasticLoadBalancingV2::ListenerRule')
+      .sort((a, b) => a.properties.Priority - b.properties.Priority);
+    const patterns = ({ properties }: Resource): string[] =>
+      properties.Conditions.find((condition: any) => condition.Field === 'path-pattern')?.PathPatternConfig.Values ?? [];
     const rule = rules.find(each => patterns(each).some(pattern => covers(pattern, path)));
     if (!rule) return 'nothing';
     const best = patterns(rule)
       .filter(pattern => covers(pattern, path))
       .sort((a, b) => specificity(b) - specificity(a))[0];
-    return `${rule.Actions[0].ForwardConfig.TargetGroups.map((group: any) => `port ${this.resource(group.TargetGroupArn.Ref).Port}`).join(', ')} by rule ${rule.Priority} (${best})`;
-  }
-
-  private get resources(): [string, Resource][] {
-    return this.stacks.flatMap(({ template }) => Object.entries(template.Resources));
-  }
-
-  private resource(id: string): any {
-    return this.resources.find(([known]) => known === id)![1].Properties;
-  }
-
-  private all(type: string): any[] {
-    return this.resources.filter(([, resource]) => resource.Type === type).map(([, { Properties }]) => Properties);
-  }
-
-  private one(type: string): any {
-    const [first] = this.all(type);
-    if (!first) throw new Error(`the templates hold no ${type}`);
-    return first;
+    const { Actions, Priority } = rule.properties;
+    const ports = Actions[0].ForwardConfig.TargetGroups.map(
+      ({ TargetGroupArn }: any) => `port ${this.templates.follow(TargetGroupArn, rule).properties.Port}`,
+    );
+    return `${ports.join(', ')} by rule ${Priority} (${best})`;
   }
 }
 
@@ -120,12 +119,4 @@ export function table(rows: string[][]): string[] {
       .join('   ')
       .trimEnd(),
   );
-}
-
-function attribute(resource: any, key: string): string {
-  return resource.TargetGroupAttributes.find((each: any) => each.Key === key).Value;
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en-US');
 }

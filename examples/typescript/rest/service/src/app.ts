@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { noEdgeCache, type EdgeCache } from './cache/edge-cache.js';
 import { checkoutRoutes } from './checkout/checkout-routes.js';
 import { addHealth } from './health.js';
 import { noStoreByDefault } from './http/caching.js';
@@ -13,9 +14,11 @@ export interface AppOptions {
   readonly logLevel: string;
   /** @default - standard output */
   readonly logStream?: LogStream;
+  /** @default - none is in front */
+  readonly edgeCache?: (log: FastifyBaseLogger) => EdgeCache;
 }
 
-export function buildApp({ products, logLevel, logStream }: AppOptions): FastifyInstance {
+export function buildApp({ products, logLevel, logStream, edgeCache: makeEdgeCache }: AppOptions): FastifyInstance {
   const app = Fastify({
     logger: loggerOptions(logLevel, logStream),
     // The load balancer's trace id, so that its access log and this log can be joined.
@@ -34,7 +37,10 @@ export function buildApp({ products, logLevel, logStream }: AppOptions): Fastify
   answerWithProblems(app);
   noStoreByDefault(app);
   addHealth(app);
-  app.register(productRoutes, { prefix: '/api/products', products });
+
+  const edgeCache = makeEdgeCache?.(app.log) ?? noEdgeCache;
+  app.addHook('onClose', () => edgeCache.close());
+  app.register(productRoutes, { prefix: '/api/products', products, edgeCache });
   app.register(checkoutRoutes, { prefix: '/api/checkout', products });
   return app;
 }

@@ -5,6 +5,8 @@ export interface Config {
   readonly port: number;
   readonly logLevel: string;
   readonly drainSeconds: number;
+  /** Name of the Systems Manager parameter with the distribution's id; without one no cache is in front. */
+  readonly distributionIdParameter?: string;
 }
 
 export function readConfig(env: NodeJS.ProcessEnv): Config {
@@ -14,6 +16,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: oneOf('LOG_LEVEL', env.LOG_LEVEL ?? 'info', LOG_LEVELS),
     // Below the 30 seconds that Amazon ECS and Kubernetes wait by default before they kill the process.
     drainSeconds: wholeNumber('DRAIN_SECONDS', env.DRAIN_SECONDS ?? '20', 3600),
+    distributionIdParameter: env.DISTRIBUTION_ID_PARAMETER || undefined,
   };
 }
 

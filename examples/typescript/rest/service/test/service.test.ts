@@ -39,7 +39,7 @@ describe('what goes wrong is a problem', () => {
 
   test('an unexpected error keeps its text to the log', async () => {
     const lines: string[] = [];
-    const app = appUnderTest({ write: line => lines.push(line) });
+    const app = appUnderTest({ logStream: { write: line => lines.push(line) } });
     app.get('/broken', async () => {
       throw new Error('connection to 10.0.0.7 lost');
     });
@@ -54,7 +54,7 @@ describe('what goes wrong is a problem', () => {
 describe('the log', () => {
   test('is one JSON object a line, with the trace id of the load balancer', async () => {
     const lines: string[] = [];
-    const app = appUnderTest({ write: line => lines.push(line) });
+    const app = appUnderTest({ logStream: { write: line => lines.push(line) } });
     await app.inject({ url: '/api/products', headers: { 'x-amzn-trace-id': 'Root=1-67891233-abcdef012345678912345678' } });
 
     const completed = lines.map(line => JSON.parse(line)).find(({ msg }) => msg === 'request completed');
@@ -64,7 +64,7 @@ describe('the log', () => {
 
   test('never holds credentials', async () => {
     const lines: string[] = [];
-    const app = appUnderTest({ write: line => lines.push(line) });
+    const app = appUnderTest({ logStream: { write: line => lines.push(line) } });
     app.get('/careless', async request => {
       request.log.info({ headers: request.headers }, 'careless');
       request.log.info({ upstream: { headers: { 'set-cookie': 'secret', accept: 'kept' } } }, 'careless');
@@ -80,16 +80,26 @@ describe('the log', () => {
 
 describe('configuration', () => {
   test('has defaults', () => {
-    assert.deepEqual(readConfig({}), { host: '0.0.0.0', port: 8080, logLevel: 'info', drainSeconds: 20 });
+    assert.deepEqual(readConfig({}), {
+      host: '0.0.0.0',
+      port: 8080,
+      logLevel: 'info',
+      drainSeconds: 20,
+      distributionIdParameter: undefined,
+    });
   });
 
   test('comes from the environment', () => {
-    assert.deepEqual(readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'debug', DRAIN_SECONDS: '5' }), {
-      host: '127.0.0.1',
-      port: 0,
-      logLevel: 'debug',
-      drainSeconds: 5,
-    });
+    assert.deepEqual(
+      readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'debug', DRAIN_SECONDS: '5', DISTRIBUTION_ID_PARAMETER: '/id' }),
+      {
+        host: '127.0.0.1',
+        port: 0,
+        logLevel: 'debug',
+        drainSeconds: 5,
+        distributionIdParameter: '/id',
+      },
+    );
   });
 
   test('refuses what it does not understand', () => {

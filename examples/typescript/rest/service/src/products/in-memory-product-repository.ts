@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { DuplicateSkuError, type ProductQuery, type ProductRepository, type ProductSlice } from './product-repository.js';
+import {
+  DuplicateSkuError,
+  StaleProductError,
+  type ProductQuery,
+  type ProductRepository,
+  type ProductSlice,
+} from './product-repository.js';
 import { CURRENCY, type NewProduct, type Product } from './product.js';
 
 export class InMemoryProductRepository implements ProductRepository {
@@ -28,11 +34,20 @@ export class InMemoryProductRepository implements ProductRepository {
   }
 
   async add(newProduct: NewProduct): Promise<Product> {
-    for (const { sku } of this.byId.values()) {
-      if (sku === newProduct.sku) throw new DuplicateSkuError(sku);
+    return this.keep(`p-${randomUUID()}`, newProduct);
+  }
+
+  async replace(read: Product, newProduct: NewProduct): Promise<Product> {
+    if (this.byId.get(read.id) !== read) throw new StaleProductError(read.id);
+    return this.keep(read.id, newProduct);
+  }
+
+  private keep(id: string, newProduct: NewProduct): Product {
+    for (const other of this.byId.values()) {
+      if (other.id !== id && other.sku === newProduct.sku) throw new DuplicateSkuError(other.sku);
     }
-    const product = { id: `p-${randomUUID()}`, ...newProduct, currency: CURRENCY };
-    this.byId.set(product.id, product);
+    const product = { id, ...newProduct, currency: CURRENCY };
+    this.byId.set(id, product);
     return product;
   }
 }

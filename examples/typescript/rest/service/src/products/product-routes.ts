@@ -1,8 +1,9 @@
 import { TypeBoxValidatorCompiler, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { DuplicateSkuError, type ProductRepository } from './product-repository.js';
+import { DuplicateSkuError, StaleProductError, type ProductRepository } from './product-repository.js';
 import { Category, NewProduct, Product } from './product.js';
-import { publicReads } from '../http/caching.js';
+import type { EdgeCache } from '../cache/edge-cache.js';
+import { publicReads, requireMatch } from '../http/caching.js';
 import { Problem } from '../http/problem.js';
 
 const ProductPage = Type.Object({
@@ -12,8 +13,34 @@ const ProductPage = Type.Object({
   total: Type.Integer(),
 });
 
-export const productRoutes: FastifyPluginAsyncTypebox<{ products: ProductRepository }> = async (app, { products }) => {
+/** One change shows in its product and in many pages of the list: all of them, with their query strings. */
+const CACHED_PATHS = '/api/products*';
+
+interface ProductRoutesOptions {
+  readonly products: ProductRepository;
+  readonly edgeCache: EdgeCache;
+}
+
+export const productRoutes: FastifyPluginAsyncTypebox<ProductRoutesOptions> = async (app, { products, edgeCache }) => {
   publicReads(app, 300);
+
+  const find = async (id: string): Promise<Product> => {
+    const product = await products.find(id);
+    if (!product) throw new Problem(404, `no product has the id '${id}'`);
+    return product;
+  };
+
+  const change = async (changed: Promise<Product>): Promise<Product> => {
+    try {
+      const product = await changed;
+      edgeCache.forget(CACHED_PATHS);
+      return product;
+    } catch (error) {
+      if (error instanceof DuplicateSkuError) throw new Problem(409, error.message);
+      if (error instanceof StaleProductError) throw new Problem(412, error.message);
+      throw error;
+    }
+  };
 
   app.get(
     '/',
@@ -38,11 +65,7 @@ export const productRoutes: FastifyPluginAsyncTypebox<{ products: ProductReposit
     {
       schema: { params: Type.Object({ id: Type.String() }), response: { 200: Product } },
     },
-    async ({ params: { id } }) => {
-      const product = await products.find(id);
-      if (!product) throw new Problem(404, `no product has the id '${id}'`);
-      return product;
-    },
+    async ({ params: { id } }) => find(id),
   );
 
   app.post(
@@ -53,13 +76,21 @@ export const productRoutes: FastifyPluginAsyncTypebox<{ products: ProductReposit
       validatorCompiler: TypeBoxValidatorCompiler,
     },
     async (request, reply) => {
-      try {
-        const product = await products.add(request.body);
-        return await reply.code(201).header('location', `/api/products/${product.id}`).send(product);
-      } catch (error) {
-        if (error instanceof DuplicateSkuError) throw new Problem(409, error.message);
-        throw error;
-      }
+      const product = await change(products.add(request.body));
+      return reply.code(201).header('location', `/api/products/${product.id}`).send(product);
+    },
+  );
+
+  app.put(
+    '/:id',
+    {
+      schema: { params: Type.Object({ id: Type.String() }), body: NewProduct, response: { 200: Product } },
+      validatorCompiler: TypeBoxValidatorCompiler,
+    },
+    async (request, reply) => {
+      const current = await find(request.params.id);
+      requireMatch(request.headers['if-match'], reply.serialize(current).toString());
+      return change(products.replace(current, request.body));
     },
   );
 };

@@ -1,0 +1,147 @@
+import { Certificate, Edge } from './edge';
+import { LoadBalancer } from './load-balancer';
+import { Opening } from './network';
+import { RequestPath } from './request-path';
+
+/** What a box says: its name, and short lines below. */
+export interface Caption {
+  readonly name: string;
+  readonly lines: string[];
+}
+
+/** Everything that a picture says, so that what draws knows of boxes and arrows alone. */
+export interface Captions {
+  readonly caller: Caption;
+  /** Beside the first arrow. */
+  readonly call: string[];
+  readonly edge?: Caption;
+  /** Beside the arrow from the edge to the load balancer. */
+  readonly way: string[];
+  readonly balancer: Caption;
+  readonly forward: string[];
+  readonly service: Caption;
+  /** What the edge consults. */
+  readonly global: Caption[];
+  /** What the load balancer consults. */
+  readonly regional: Caption[];
+  readonly stranger: Caption;
+  readonly refusals: Caption[];
+  /** Where the refused are stopped. */
+  readonly stop: 'balancer' | 'service';
+}
+
+export function captions(path: RequestPath): Captions {
+  const { edge, webAcl, loadBalancer, service, domain } = path;
+  const acl = webAcl && {
+    name: `Web ACL, ${webAcl.region}`,
+    lines: [
+      `blocks an address above ${count(webAcl.requests)} requests in ${webAcl.minutes} min`,
+      `${webAcl.ruleGroups} managed rule groups`,
+    ],
+  };
+  const inside = !edge && loadBalancer.scheme === 'internal';
+  return {
+    caller: inside ? { name: 'Callers inside the VPC', lines: [] } : { name: "User's device", lines: [] },
+    call: [
+      ...(domain ? [domain.name, `DNS: ${domain.records.join(', ')}`] : []),
+      edge ? `HTTPS, ${edge.httpVersions.join(', ')}` : `${loadBalancer.protocol}, port ${loadBalancer.port}`,
+    ],
+    edge: edge && { name: 'CloudFront', lines: edgeLines(edge) },
+    way: edge ? wayLines(edge) : [],
+    balancer: { name: `Load balancer, ${loadBalancer.scheme}, ${loadBalancer.place.zones} zones`, lines: balancerLines(loadBalancer) },
+    forward: [`${service.protocol}, port ${service.port}`],
+    service: {
+      name: `Auto Scaling group, ${service.place.zones} zones`,
+      lines: [
+        `${service.least} to ${service.most} × ${service.instanceType}`,
+        `asked every ${service.healthSeconds} s: ${service.health}`,
+        `lets in: only the load balancer, port ${service.port}`,
+      ],
+    },
+    global: [...(edge && acl ? [acl] : []), ...(edge?.certificate ? [certificate(edge.certificate)] : [])],
+    regional: [
+      ...(!edge && acl ? [acl] : []),
+      ...(loadBalancer.certificate ? [certificate(loadBalancer.certificate)] : []),
+      ...(loadBalancer.gate
+        ? [{ name: 'Secret', lines: [loadBalancer.gate.header, `${loadBalancer.gate.characters} random characters`] }]
+        : []),
+    ],
+    ...refused(path),
+  };
+}
+
+function certificate({ name, region }: Certificate): Caption {
+  return { name: `Certificate, ${region}`, lines: [name] };
+}
+
+function edgeLines(edge: Edge): string[] {
+  const paths = edge.kept.filter(({ path }) => !edge.kept.some(other => other.path === `${path}/*`));
+  return [
+    [...(edge.tls ? [`${edge.tls} at least`] : []), ...(edge.redirectsHttp ? ['HTTP is redirected to HTTPS'] : [])].join('; '),
+    ...paths.map(({ path, seconds }) => `keeps answers of ${path} for ${seconds} s`),
+    ...(edge.kept.some(({ path }) => path === 'everything else') ? [] : ['keeps nothing else']),
+  ];
+}
+
+function wayLines({ way }: Edge): string[] {
+  return [
+    way.vpcOrigin ? 'VPC origin' : 'public address',
+    [way.protocol, ...(way.tls ? [way.tls] : []), `port ${way.port}`].join(', '),
+    ...way.secrets.map(({ header }) => `with the secret ${header}`),
+  ];
+}
+
+function balancerLines({ openings, protocol, port, tlsPolicy, redirect, paths, unmatched, gate }: LoadBalancer): string[] {
+  return [
+    `lets in: ${peers(openings)}`,
+    ...(redirect ? [`port ${redirect.port}: ${redirect.status} to ${protocol}, port ${port}`] : []),
+    ...(tlsPolicy ? [tlsPolicy] : []),
+    ...(gate ? [`without ${gate.header}: ${gate.otherwise}`] : []),
+    `${paths.join(', ')}: to the service; anything else: ${unmatched}`,
+  ];
+}
+
+function peers(openings: Opening[]): string {
+  const names = [...new Set(openings.map(({ from }) => from))];
+  return names
+    .map(name => {
+      const ports = openings.filter(({ from }) => from === name).map(({ port }) => port);
+      return `${name}, port${ports.length > 1 ? 's' : ''} ${ports.sort((a, b) => a - b).join(' and ')}`;
+    })
+    .join('; ');
+}
+
+function refused({ edge, loadBalancer, service }: RequestPath): Pick<Captions, 'stranger' | 'refusals' | 'stop'> {
+  const { gate, openings, scheme } = loadBalancer;
+  if (!edge && scheme === 'internet-facing') {
+    return {
+      stranger: { name: 'Anyone', lines: ['to an instance'] },
+      refusals: crosses([
+        ...noAddress(service.place.kind === 'private'),
+        { name: 'security group', lines: [`lets in only the load balancer, port ${service.port}`] },
+      ]),
+      stop: 'service',
+    };
+  }
+  return {
+    stranger: { name: 'Anyone else', lines: ['to the load balancer'] },
+    refusals: crosses([
+      ...noAddress(scheme === 'internal'),
+      { name: 'security group', lines: [`lets in only ${peers(openings)}`] },
+      ...(gate ? [{ name: gate.otherwise, lines: [`through another distribution, without ${gate.header}`] }] : []),
+    ]),
+    stop: 'balancer',
+  };
+}
+
+function noAddress(applies: boolean): Caption[] {
+  return applies ? [{ name: 'no public address', lines: [] }] : [];
+}
+
+function crosses(texts: Caption[]): Caption[] {
+  return texts.map(({ name, lines }) => ({ name: `× ${name}`, lines }));
+}
+
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

@@ -1,0 +1,80 @@
+import { Certificate, certificateOf } from './edge';
+import { Opening, openings, Place, place } from './network';
+import { Resource, Templates } from './templates';
+
+export interface LoadBalancer {
+  readonly region: string;
+  readonly vpc: string;
+  readonly scheme: 'internal' | 'internet-facing';
+  readonly place: Place;
+  readonly openings: Opening[];
+  readonly protocol: string;
+  readonly port: number;
+  readonly tlsPolicy?: string;
+  readonly certificate?: Certificate;
+  readonly redirect?: { readonly port: number; readonly status: string };
+  readonly paths: string[];
+  /** What a request gets that no rule sends to a service. */
+  readonly unmatched: string;
+  /** Absent where no header is asked for. */
+  readonly gate?: Gate;
+}
+
+/** A header without which nothing gets past the listener. */
+export interface Gate {
+  readonly header: string;
+  readonly secrets: Resource[];
+  readonly characters: number;
+  readonly otherwise: string;
+}
+
+export function loadBalancerOf(templates: Templates, balancer: Resource): LoadBalancer {
+  const { Scheme, Subnets, SecurityGroups } = balancer.properties;
+  const listeners = templates.all('AWS::ElasticLoadBalancingV2::Listener');
+  const redirecting = listeners.find(({ properties }) => properties.DefaultActions[0].Type === 'redirect');
+  const [listener, ...others] = listeners.filter(each => each !== redirecting);
+  if (!listener || others.length > 0) throw new Error(`${balancer.id} doesn't have one listener beside a redirect`);
+  const { Port, Protocol, SslPolicy, Certificates, DefaultActions } = listener.properties;
+  const rules = templates.all('AWS::ElasticLoadBalancingV2::ListenerRule');
+  const last = DefaultActions[0].FixedResponseConfig.StatusCode;
+  const gate = gateOf(templates, rules, last);
+  const fallback = rules.find(({ properties }) => properties.Actions[0].Type === 'fixed-response');
+  return {
+    region: balancer.stack.region,
+    vpc: templates.one('AWS::EC2::VPC').properties.CidrBlock,
+    scheme: Scheme,
+    place: place(templates, Subnets, balancer),
+    openings: openings(templates, SecurityGroups, balancer),
+    protocol: Protocol,
+    port: Port,
+    tlsPolicy: SslPolicy,
+    certificate: Certificates && certificateOf(templates.follow(Certificates[0].CertificateArn, listener)),
+    redirect: redirecting && {
+      port: redirecting.properties.Port,
+      status: redirecting.properties.DefaultActions[0].RedirectConfig.StatusCode.replace('HTTP_', ''),
+    },
+    paths: rules.flatMap(rule => condition(rule, 'path-pattern')?.PathPatternConfig.Values ?? []),
+    unmatched: gate ? fallback!.properties.Actions[0].FixedResponseConfig.StatusCode : last,
+    gate,
+  };
+}
+
+/** Every rule must ask for the header: a rule without it would be a way around. */
+function gateOf(templates: Templates, rules: Resource[], otherwise: string): Gate | undefined {
+  const asking = rules.filter(rule => condition(rule, 'http-header'));
+  if (asking.length === 0) return undefined;
+  const around = rules.find(rule => !asking.includes(rule));
+  if (around) throw new Error(`${around.id} asks for no header`);
+  const headers = asking.map(rule => condition(rule, 'http-header').HttpHeaderConfig);
+  const secrets = headers.flatMap(({ Values }) => Values.map((value: any) => templates.follow(value, asking[0])));
+  return {
+    header: headers[0].HttpHeaderName,
+    secrets: [...new Set<Resource>(secrets)],
+    characters: secrets[0].properties.GenerateSecretString.PasswordLength,
+    otherwise,
+  };
+}
+
+function condition({ properties }: Resource, field: string): any {
+  return properties.Conditions.find(({ Field }: any) => Field === field);
+}

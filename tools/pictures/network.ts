@@ -1,0 +1,60 @@
+import { Resource, Templates } from './templates';
+
+/** Who may open a connection, and to which port. */
+export interface Opening {
+  readonly from: string;
+  readonly port: number;
+}
+
+const CLOUDFRONT = 'com.amazonaws.global.cloudfront.origin-facing';
+
+/** What the security groups of a resource let in. */
+export function openings(templates: Templates, groups: any[], on: Resource): Opening[] {
+  const theirs = groups.map(group => templates.follow(group, on));
+  const inline = theirs.flatMap(group =>
+    (group.properties.SecurityGroupIngress ?? []).map((rule: any) => ({ ...group, properties: rule })),
+  );
+  const apart = templates
+    .all('AWS::EC2::SecurityGroupIngress')
+    .filter(rule => theirs.includes(templates.follow(rule.properties.GroupId, rule)));
+  return [...inline, ...apart].map(rule => {
+    const { FromPort, ToPort } = rule.properties;
+    if (FromPort !== ToPort) throw new Error(`${rule.id} opens more than one port`);
+    return { from: peer(templates, rule), port: FromPort };
+  });
+}
+
+function peer(templates: Templates, rule: Resource): string {
+  const { SourcePrefixListId, SourceSecurityGroupId, CidrIp } = rule.properties;
+  if (SourceSecurityGroupId) return templates.follow(SourceSecurityGroupId, rule).id;
+  if (CidrIp === '0.0.0.0/0') return 'everybody';
+  if (CidrIp) return templates.follow(CidrIp, rule).properties.CidrBlock;
+  const { Name } = templates.follow(SourcePrefixListId, rule).properties;
+  if (Name !== CLOUDFRONT) throw new Error(`${rule.id} lets in ${Name}, which has no words here`);
+  return "CloudFront's addresses";
+}
+
+export interface Place {
+  readonly kind: 'public' | 'private';
+  readonly zones: number;
+}
+
+/** A subnet is public when its own route to everywhere is the internet gateway; a name or a tag proves nothing. */
+export function place(templates: Templates, subnets: any[], on: Resource): Place {
+  const theirs = subnets.map(subnet => templates.follow(subnet, on));
+  const kinds = new Set(theirs.map(subnet => (leadsOut(templates, subnet) ? 'public' : 'private')));
+  if (kinds.size !== 1) throw new Error(`${on.id} stands in ${kinds.size} kinds of subnets`);
+  const zones = new Set(theirs.map(({ properties }) => JSON.stringify(properties.AvailabilityZone)));
+  return { kind: [...kinds][0] as Place['kind'], zones: zones.size };
+}
+
+function leadsOut(templates: Templates, subnet: Resource): boolean {
+  const leads = (type: string, property: string, to: Resource): Resource[] =>
+    templates.all(type).filter(each => templates.follow(each.properties[property], each) === to);
+  const [association] = leads('AWS::EC2::SubnetRouteTableAssociation', 'SubnetId', subnet);
+  const table = templates.follow(association.properties.RouteTableId, association);
+  const everywhere = leads('AWS::EC2::Route', 'RouteTableId', table).find(
+    ({ properties }) => properties.DestinationCidrBlock === '0.0.0.0/0',
+  );
+  return everywhere?.properties.GatewayId !== undefined;
+}

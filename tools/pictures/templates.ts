@@ -1,0 +1,60 @@
+export interface SynthesisedStack {
+  readonly stackName: string;
+  readonly region: string;
+  readonly template: { readonly Resources: { [id: string]: any }; readonly Outputs?: { [name: string]: any } };
+}
+
+export interface Resource {
+  readonly stack: SynthesisedStack;
+  readonly id: string;
+  readonly type: string;
+  readonly properties: any;
+}
+
+/** Resources of the templates of one app, and what refers to what, across stacks too. */
+export class Templates {
+  private readonly resources: Resource[];
+
+  constructor(public readonly stacks: SynthesisedStack[]) {
+    this.resources = stacks.flatMap(stack =>
+      Object.entries(stack.template.Resources).map(([id, { Type, Properties }]) => ({
+        stack,
+        id,
+        type: Type,
+        properties: Properties ?? {},
+      })),
+    );
+  }
+
+  public all(type: string): Resource[] {
+    return this.resources.filter(resource => resource.type === type);
+  }
+
+  /** The only resource of a type. A picture that picked one of several would hide the others. */
+  public one(type: string): Resource {
+    const found = this.optional(type);
+    if (!found) throw new Error(`the templates hold no ${type}`);
+    return found;
+  }
+
+  public optional(type: string): Resource | undefined {
+    const found = this.all(type);
+    if (found.length > 1) throw new Error(`the templates hold ${found.length} of ${type}: ${found.map(({ id }) => id).join(', ')}`);
+    return found[0];
+  }
+
+  /** The resource that a value of a template refers to. */
+  public follow(value: any, { stack }: Pick<Resource, 'stack'>): Resource {
+    const output = value?.['Fn::GetStackOutput'];
+    if (output) {
+      const other = this.stacks.find(({ stackName, region }) => stackName === output.StackName && region === output.Region);
+      return this.follow(other?.template.Outputs?.[output.OutputName].Value, { stack: other! });
+    }
+    const part = value?.['Fn::Join']?.[1].find((each: any) => typeof each === 'object');
+    if (part) return this.follow(part, { stack });
+    const id = value?.Ref ?? value?.['Fn::GetAtt']?.[0];
+    const found = this.resources.find(resource => resource.stack === stack && resource.id === id);
+    if (!found) throw new Error(`${JSON.stringify(value)} refers to no resource of the templates`);
+    return found;
+  }
+}
