@@ -1,9 +1,8 @@
 // Speed and memory of the library beside a hand-written twin: `npm run bench`, or `npm run bench -- 41` for more rounds. See README.md.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile, linesOfCode } from './compile';
+import { measured, median } from './measured';
 import { resourceTypes, typeDifferences } from './resource-types';
 import { Sample } from './sample';
 
@@ -12,7 +11,14 @@ const ROOT = join(__dirname, '..');
 const COMPILED = join(ROOT, '.work', 'bench');
 const SERVICE = join(ROOT, 'examples', 'typescript', 'rest', 'service');
 const EXAMPLE = ['examples/typescript/rest/catalogue-stack.ts'];
-const TWIN = ['bench/twin.ts', 'bench/twin-stack.ts', 'bench/twin-edge.ts', 'bench/twin-boot.ts', 'bench/prefix-list/index.ts'];
+const TWIN = [
+  'bench/twin.ts',
+  'bench/twin-stack.ts',
+  'bench/twin-edge.ts',
+  'bench/twin-boot.ts',
+  'bench/twin-alarms.ts',
+  'bench/prefix-list/index.ts',
+];
 /** What comes behind the number of rounds goes to node: `npm run bench -- 15 --enable-source-maps`. */
 const NODE_OPTIONS = process.argv.slice(3);
 const SIDES = ['library', 'twin'] as const;
@@ -21,22 +27,11 @@ type Side = (typeof SIDES)[number];
 type Run = { readonly sample: Sample; readonly types: string[] };
 
 function run(side: Side): Run {
-  const outdir = mkdtempSync(join(tmpdir(), `bench-${side}-`));
-  try {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [...NODE_OPTIONS, join(COMPILED, 'bench', 'child.js'), `./${side}`, outdir, SERVICE],
-      {
-        encoding: 'utf8',
-        // The parent's own options, tsx's loader among them, are no part of what is measured.
-        env: { ...process.env, CDK_VALIDATION: 'false', NODE_OPTIONS: '' },
-      },
-    );
-    if (status !== 0) throw new Error(`the ${side} does not synthesise:\n${stderr}`);
-    return { sample: JSON.parse(stdout) as Sample, types: resourceTypes(outdir) };
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
+  const { sample, seen } = measured(
+    { compiled: join(COMPILED, 'bench'), app: side, args: [SERVICE], nodeOptions: NODE_OPTIONS },
+    resourceTypes,
+  );
+  return { sample, types: seen };
 }
 
 function requireSameTypes(runs: { [side in Side]: Run }): void {
@@ -44,12 +39,6 @@ function requireSameTypes(runs: { [side in Side]: Run }): void {
   if (differences.length > 0) {
     throw new Error(`library and twin no longer make the same resources; adjust bench/twin-*.ts:\n  ${differences.join('\n  ')}`);
   }
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 /** Rounds of both sides, back to back; who goes first alternates, so that a machine that slows down slows both. */

@@ -7,6 +7,8 @@ export interface TwinBoot {
   readonly registry: string;
   readonly targetGroupArn: string;
   readonly logGroupName: string;
+  /** Name of the parameter that holds the distribution's id. */
+  readonly distributionIdParameter: string;
 }
 
 /** User data: run the container under systemd, drain it before termination, signal CloudFormation once the target is healthy. */
@@ -30,7 +32,10 @@ packages aws-cfn-bootstrap
 packages amazon-cloudwatch-agent docker jq
 install -d /etc/api-service
 install -m 0600 /dev/stdin /etc/api-service/environment <<'END_OF_FILE'
+AWS_REGION=${boot.region}
+AWS_DEFAULT_REGION=${boot.region}
 PORT=8080
+DISTRIBUTION_ID_PARAMETER=${boot.distributionIdParameter}
 END_OF_FILE
 install -m 0644 /dev/stdin /etc/api-service/cloudwatch-agent.json <<'END_OF_FILE'
 {

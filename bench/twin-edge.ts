@@ -4,8 +4,10 @@ import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { twinEdgeAlarms } from './twin-alarms';
 
 const WEB_ACL_OUTPUT = 'WebAclArn';
+const WEB_ACL_METRIC = 'TwinWebAcl';
 
 /** In us-east-1, deployed first: the web ACL. Neither it nor its logging has an L2. */
 export class TwinFirewallStack extends Stack {
@@ -14,7 +16,7 @@ export class TwinFirewallStack extends Stack {
     const acl = new wafv2.CfnWebACL(this, 'WebAcl', {
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
-      visibilityConfig: visibility('TwinWebAcl'),
+      visibilityConfig: visibility(WEB_ACL_METRIC),
       rules: [
         {
           name: 'RequestsPerAddress',
@@ -97,22 +99,23 @@ export function twinDistribution(
   });
 }
 
-export interface TwinAccessLogStackProps extends StackProps {
+export interface TwinEdgeAfterStackProps extends StackProps {
   /** The stack with the distribution and the bucket, and the names of its outputs. */
   readonly main: Stack;
   readonly distributionIdOutput: string;
   readonly logBucketArnOutput: string;
 }
 
-/** In us-east-1, deployed last: standard logging v2, which has no L2 and exists in no other region. */
-export class TwinAccessLogStack extends Stack {
-  constructor(scope: Construct, id: string, props: TwinAccessLogStackProps) {
+/** In us-east-1, deployed last: the alarms, and standard logging v2, which has no L2; the distribution has them in no other region. */
+export class TwinEdgeAfterStack extends Stack {
+  constructor(scope: Construct, id: string, props: TwinEdgeAfterStackProps) {
     super(scope, id, props);
     const { main } = props;
+    const distributionId = Fn.getStackOutput(main.stackName, props.distributionIdOutput, main.region);
     const source = new logs.CfnDeliverySource(this, 'AccessLogSource', {
       name: 'twin-access-logs',
       logType: 'ACCESS_LOGS',
-      resourceArn: `arn:${this.partition}:cloudfront::${this.account}:distribution/${Fn.getStackOutput(main.stackName, props.distributionIdOutput, main.region)}`,
+      resourceArn: `arn:${this.partition}:cloudfront::${this.account}:distribution/${distributionId}`,
     });
     const destination = new logs.CfnDeliveryDestination(this, 'AccessLogDestination', {
       name: 'twin-access-logs',
@@ -126,6 +129,7 @@ export class TwinAccessLogStack extends Stack {
       s3SuffixPath: '{DistributionId}/{yyyy}/{MM}/{dd}/{HH}',
     });
     delivery.node.addDependency(source);
+    twinEdgeAlarms(this, distributionId, WEB_ACL_METRIC);
   }
 }
 

@@ -22,7 +22,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { TwinWatchedService, twinServiceAlarms } from './twin-alarms';
 import { twinBoot } from './twin-boot';
 import { twinDistribution } from './twin-edge';
 
@@ -38,7 +40,7 @@ export interface TwinStackProps extends StackProps {
  * aws-cdk-lib alone. L1 only where aws-cdk-lib has no L2, or where its L2 closes a cycle.
  */
 export class TwinStack extends Stack {
-  /** What the stack of the access logs must know. */
+  /** What the last stack must know. */
   public readonly distributionIdOutput: string;
   public readonly logBucketArnOutput: string;
 
@@ -61,16 +63,19 @@ export class TwinStack extends Stack {
         messageBody: '{"message":"no route matches this request"}',
       }),
     });
-    securityGroup.addIngressRule(ec2.Peer.prefixList(this.cloudFrontPrefixList()), ec2.Port.tcp(80), 'CloudFront VPC origin');
+    this.letCloudFrontIn(vpc, loadBalancer);
     const vpcOrigin = new cloudfront.VpcOrigin(this, 'VpcOrigin', {
       endpoint: cloudfront.VpcOriginEndpoint.applicationLoadBalancer(loadBalancer),
       httpPort: 80,
       protocolPolicy: cloudfront.OriginProtocolPolicy.HTTP_ONLY,
     });
     vpcOrigin.node.addDependency(vpc.internetConnectivityEstablished);
-    this.service(props.service, vpc, loadBalancer, securityGroup, listener);
+    const parameterName = `/distribution-id/${id}`;
+    const { role, watched } = this.service(props.service, vpc, loadBalancer, securityGroup, listener, parameterName);
 
     const distribution = twinDistribution(this, vpcOrigin, loadBalancer.loadBalancerDnsName, props.firewall);
+    this.letInvalidate(role, distribution, parameterName);
+    twinServiceAlarms(this, watched);
     const accessLogs = logBucket(this, 'AccessLogBucket');
     this.letLogDeliveryWrite(accessLogs, 'cloudfront', `us-east-1:${this.account}:delivery-source:*`);
     new CfnOutput(this, 'Url', { value: `https://${distribution.distributionDomainName}`, description: 'Address of the API' });
@@ -111,6 +116,17 @@ export class TwinStack extends Stack {
     return loadBalancer;
   }
 
+  /** The list weighs 55 of the 60 rules that a group may have: a second port would not fit beside it, so the way in has a group of its own. */
+  private letCloudFrontIn(vpc: ec2.IVpc, loadBalancer: elbv2.ApplicationLoadBalancer): void {
+    const group = new ec2.SecurityGroup(this, 'CloudFrontSecurityGroup', {
+      vpc,
+      description: 'CloudFront to the load balancer',
+      allowAllOutbound: false,
+    });
+    group.addIngressRule(ec2.Peer.prefixList(this.cloudFrontPrefixList()), ec2.Port.tcp(80), 'CloudFront VPC origin');
+    loadBalancer.addSecurityGroup(group);
+  }
+
   /** AWS publishes the list's id in no parameter, and a look-up at synthesis needs an account. */
   private cloudFrontPrefixList(): string {
     const provider = CustomResourceProvider.getOrCreateProvider(this, 'Custom::CloudFrontPrefixList', {
@@ -132,7 +148,8 @@ export class TwinStack extends Stack {
     loadBalancer: elbv2.ApplicationLoadBalancer,
     loadBalancerSecurityGroup: ec2.ISecurityGroup,
     listener: elbv2.IApplicationListener,
-  ): void {
+    distributionIdParameter: string,
+  ): { role: iam.IRole; watched: TwinWatchedService } {
     const image = new DockerImageAsset(this, 'Image', { directory, platform: Platform.LINUX_ARM64 });
     const logGroup = new logs.LogGroup(this, 'ServiceLogs', {
       retention: logs.RetentionDays.THREE_MONTHS,
@@ -171,12 +188,14 @@ export class TwinStack extends Stack {
       registry: Fn.select(0, Fn.split('/', image.repository.repositoryUri)),
       targetGroupArn: targetGroup.targetGroupArn,
       logGroupName: logGroup.logGroupName,
+      distributionIdParameter,
     });
     const group = this.group(vpc, this.launchTemplate(role, securityGroup, userData));
     targetGroup.addTarget(group);
     group.node.addDependency(role, ...permissions);
     this.scaling(group, logGroup, loadBalancer, targetGroup);
     this.routes(listener, targetGroup, group);
+    return { role, watched: { loadBalancer, targetGroup, group } };
   }
 
   private permissions(role: iam.Role, image: DockerImageAsset, logGroup: logs.ILogGroup): iam.ManagedPolicy[] {
@@ -311,6 +330,22 @@ export class TwinStack extends Stack {
       actions: [{ type: 'forward', forwardConfig: { targetGroups: [{ targetGroupArn: targetGroup.targetGroupArn, weight: 100 }] } }],
     });
     route.node.addDependency(group);
+  }
+
+  /** A policy of its own: the group waits for the role's default one, and with it would wait for the distribution. */
+  private letInvalidate(role: iam.IRole, distribution: cloudfront.IDistribution, parameterName: string): void {
+    const parameter = new ssm.StringParameter(this, 'DistributionIdParameter', {
+      parameterName,
+      stringValue: distribution.distributionId,
+      description: 'Id of the distribution',
+    });
+    new iam.ManagedPolicy(this, 'InvalidationPolicy', {
+      roles: [role],
+      statements: [
+        new iam.PolicyStatement({ actions: ['cloudfront:CreateInvalidation'], resources: [distribution.distributionArn] }),
+        new iam.PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameter.parameterArn] }),
+      ],
+    });
   }
 
   /** AWS adds such statements by itself, until the next deployment of the bucket's policy drops them. */

@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { TwinAccessLogStack, TwinFirewallStack } from './twin-edge';
+import { TwinEdgeAfterStack, TwinFirewallStack } from './twin-edge';
 import { TwinStack } from './twin-stack';
 
 /** The hand-written app: three stacks, their regions, and the order of their deployment. */
@@ -9,12 +9,12 @@ export function build(outdir: string, service: string): App {
   const main = new TwinStack(app, 'Catalogue', { env: { region: 'eu-west-1' }, service, firewall });
   main.addStackDependency(firewall);
   const { distributionIdOutput, logBucketArnOutput } = main;
-  const accessLogs = new TwinAccessLogStack(app, 'Catalogue-edge-after', {
+  const after = new TwinEdgeAfterStack(app, 'Catalogue-edge-after', {
     env: { region: 'us-east-1' },
     main,
     distributionIdOutput,
     logBucketArnOutput,
   });
-  accessLogs.addStackDependency(main);
+  after.addStackDependency(main);
   return app;
 }
