@@ -35,9 +35,16 @@ export { IMetricListener, IMonitored, MonitoredMetric } from './operations/monit
 export { ApiProtocol } from './protocol/api-protocol';
 export { CorsOptions, CorsTraits } from './protocol/cors.contract';
 export { MetricTraits } from './protocol/metric.contract';
-export { EdgeTraits, HealthCheckTraits, ListenerTraits, ProtocolTraits, TargetTraits } from './protocol/protocol.contract';
+export { CachedQueriesTraits, EdgeTraits, ListenerTraits, ProtocolTraits } from './protocol/protocol.contract';
+export { HealthCheckTraits, TargetTraits } from './protocol/target.contract';
 export { RouteConditions, RouteTraits } from './protocol/route.contract';
-export { RestHealthCheck, RestOptions } from './protocol/rest';
+export { CachedQueries, GraphqlOptions, GraphqlSubscriptions } from './protocol/graphql';
+export { GrpcHealthCheck, GrpcOptions } from './protocol/grpc';
+export { HealthCheckTimes, HttpHealthCheck } from './protocol/http-health-check';
+export { RestOptions } from './protocol/rest';
+export { ServerSentEventsOptions } from './protocol/server-sent-events';
+export { HttpProtocolOptions, ProtocolOptions } from './protocol/service-options';
+export { WebSocketOptions } from './protocol/web-socket';
 
 export { ScalingKind, ScalingPolicy } from './scaling/scaling-policy';
 export { ScalingSet, ScalingSetOptions } from './scaling/scaling-set';

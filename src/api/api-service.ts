@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { serviceMetrics } from './api-metrics';
 import { ApiServiceOptions } from './api-service-options';
 import { requireCarried } from './carried';
+import { edgeRoutes } from './edge-routes';
 import { ExposureTraits } from './exposure.contract';
 import { RouteTable } from './route-table';
 import { servicePorts } from './service-ports';
@@ -75,15 +76,7 @@ export class ApiService extends Construct {
       protocols: this.protocols,
       loadBalancerFullName: front.loadBalancerFullName,
     });
-    this._edgeRoutes = claims.flatMap(({ protocol, matches }) =>
-      matches.map(match => ({
-        id: match.id,
-        paths: match.paths,
-        conditions: match.conditions,
-        traits: protocol.traits.edge,
-        guarded: false,
-      })),
-    );
+    this._edgeRoutes = claims.flatMap(({ protocol, matches }) => edgeRoutes(protocol.traits, matches));
   }
 
   /**

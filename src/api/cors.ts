@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { ExposureTraits } from './exposure.contract';
-import { refuse } from '../private/refusal';
+import { refusal, refuse } from '../private/refusal';
+import { ApiProtocol } from '../protocol/api-protocol';
 import { corsTraits } from '../protocol/cors';
 import { CorsOptions, CorsTraits } from '../protocol/cors.contract';
 
@@ -19,4 +20,17 @@ export function requireCors(options: CorsOptions | undefined, exposure: Exposure
     );
   }
   return corsTraits(options);
+}
+
+/** Browsers speak no gRPC; whether anything else is there is known only when all services are. */
+export function corsFaults(cors: CorsTraits | undefined, protocols: ApiProtocol[]): string[] {
+  if (!cors || protocols.some(({ traits }) => !traits.edge.grpc)) return [];
+  return [
+    refusal({
+      what: 'browsers are allowed to call an API that they can not speak to',
+      got: '`cors`, and gRPC alone',
+      allowed: '`cors` on an API with a protocol that browsers speak',
+      instead: 'offer gRPC-Web or Connect over ApiProtocol.rest(), or leave `cors` out',
+    }),
+  ];
 }

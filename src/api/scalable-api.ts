@@ -10,7 +10,7 @@ import { loadBalancerMetrics } from './api-metrics';
 import { ApiNetwork } from './api-network';
 import { ApiService, ServiceFront } from './api-service';
 import { ApiServiceOptions } from './api-service-options';
-import { requireCors } from './cors';
+import { corsFaults, requireCors } from './cors';
 import { aliasRecord, loadBalancerCertificate } from './domain';
 import { ExposureTraits, IApiExposure } from './exposure.contract';
 import { NO_ROUTE, RouteTable } from './route-table';
@@ -22,6 +22,7 @@ import { requireFixedRegion } from '../private/fixed-region';
 import { logBucket } from '../private/log-bucket';
 import { refusal, refuse } from '../private/refusal';
 import { Replay } from '../private/replay';
+import { ApiProtocol } from '../protocol/api-protocol';
 import { CorsOptions, CorsTraits } from '../protocol/cors.contract';
 import { IRuleNames } from '../waf/web-acl.contract';
 
@@ -142,7 +143,7 @@ export class ScalableApi extends Construct implements IEdgeOrigin, IMonitored {
     if (!this.exposure.edge) this.announce();
     this.metrics.add(...loadBalancerMetrics(this.front.loadBalancerFullName), ...metrics);
     this.service = this.addService('Service', props);
-    this.node.addValidation({ validate: () => this.warnWithoutEdge() });
+    this.node.addValidation({ validate: () => [...this.warnWithoutEdge(), ...corsFaults(this.cors, this.protocols)] });
   }
 
   /**
@@ -269,6 +270,10 @@ export class ScalableApi extends Construct implements IEdgeOrigin, IMonitored {
   }
 
   private get idleTimeoutSeconds(): number {
-    return Math.max(...this.services.flatMap(service => service.protocols).map(protocol => protocol.traits.listener.idleTimeoutSeconds));
+    return Math.max(...this.protocols.map(protocol => protocol.traits.listener.idleTimeoutSeconds));
+  }
+
+  private get protocols(): ApiProtocol[] {
+    return this.services.flatMap(service => service.protocols);
   }
 }

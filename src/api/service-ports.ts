@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { ServicePort } from '../compute/compute.contract';
 import { refuse } from '../private/refusal';
 import { ApiProtocol } from '../protocol/api-protocol';
-import { TargetTraits } from '../protocol/protocol.contract';
+import { TargetTraits } from '../protocol/target.contract';
 
 /** Protocols of one service share a port unless they say otherwise; what they want of a shared port must agree. */
 export function servicePorts(protocols: ApiProtocol[]): ServicePort[] {
@@ -46,5 +46,6 @@ function merged(one: TargetTraits, two: TargetTraits, oneName: string, twoName: 
   agree('health check', one.healthCheck, two.healthCheck);
   agree('port variable', one.portVariable, two.portVariable);
   agree('balancing algorithm', one.algorithm, two.algorithm);
+  agree('stickiness', one.stickinessSeconds ?? 'none', two.stickinessSeconds ?? 'none');
   return { ...one, deregistrationDelaySeconds: Math.max(one.deregistrationDelaySeconds, two.deregistrationDelaySeconds) };
 }

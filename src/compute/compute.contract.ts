@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ArtifactKind, IServiceArtifact } from './artifact.contract';
 import { IWorkload } from './workload.contract';
-import { TargetTraits } from '../protocol/protocol.contract';
+import { TargetTraits } from '../protocol/target.contract';
 import { ScalingKind } from '../scaling/scaling-policy';
 
 /** What a compute can carry; the API refuses the rest before anything is built. */

@@ -27,6 +27,7 @@ export function targetGroup(
     protocol: elbv2.ApplicationProtocol.HTTP,
     protocolVersion: VERSIONS[target.protocolVersion],
     deregistrationDelay: Duration.seconds(target.deregistrationDelaySeconds),
+    stickinessCookieDuration: target.stickinessSeconds === undefined ? undefined : Duration.seconds(target.stickinessSeconds),
     loadBalancingAlgorithmType: target.algorithm as elbv2.TargetGroupLoadBalancingAlgorithmType,
     healthCheck: {
       path: check.path,

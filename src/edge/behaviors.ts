@@ -9,6 +9,8 @@ import { refusal } from '../private/refusal';
 const MAX_BEHAVIORS = 75;
 /** The methods whose responses CloudFront can keep. */
 const CACHED_METHODS = ['GET', 'HEAD'];
+/** A behaviour lets one of these sets through. @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AllowedMethods.html */
+const METHOD_SETS = [CACHED_METHODS, [...CACHED_METHODS, 'OPTIONS'], ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE']];
 
 /** A cache rule with the policies that carry it out. */
 export interface RuleWithPolicies {
@@ -30,12 +32,12 @@ export function renderBehaviors(
 ): CfnDistribution.CacheBehaviorProperty[] {
   const behaviors = new Map<string, CfnDistribution.CacheBehaviorProperty>();
   for (const route of routes) {
-    for (const path of route.paths) behaviors.set(path, behavior(originId, path, methodsOn(path, routes), elsewhere));
+    for (const path of route.paths) behaviors.set(path, behavior(originId, path, routes, elsewhere));
   }
   // What a rule names itself stands before what another one's "/x/*" implies.
   const implied = rules.flatMap(({ rule, policies }) => withBarePath(rule.path).map(path => ({ path, policies })));
   const named = rules.map(({ rule, policies }) => ({ path: rule.path, policies }));
-  for (const { path, policies } of [...implied, ...named]) behaviors.set(path, behavior(originId, path, methodsOn(path, routes), policies));
+  for (const { path, policies } of [...implied, ...named]) behaviors.set(path, behavior(originId, path, routes, policies));
   behaviors.delete('/*');
   return [...behaviors.values()].sort(
     (a, b) => specificity(b.pathPattern) - specificity(a.pathPattern) || (a.pathPattern < b.pathPattern ? -1 : 1),
@@ -49,7 +51,7 @@ export function defaultPolicies({ rules, elsewhere }: DistributionPolicies): Beh
 
 /** What relates cache rules to routes can be judged only when all routes are known. */
 export function behaviorFaults(routes: EdgeRoute[], rules: CacheRule[]): string[] {
-  return [...rules.flatMap(rule => ruleFaults(rule, routes, rules)), ...tooMany(routes, rules)];
+  return [...rules.flatMap(rule => ruleFaults(rule, routes, rules)), ...keptTwice(routes, rules), ...tooMany(routes, rules)];
 }
 
 function ruleFaults(rule: CacheRule, routes: EdgeRoute[], rules: CacheRule[]): string[] {
@@ -92,6 +94,21 @@ function uncacheable(path: string, serving: EdgeRoute[], rule: CacheRule, rules:
   return key && `a route that is chosen by the query string "${key}", which the rule drops`;
 }
 
+/** What a protocol keeps by itself needs no rule of the user's, which would say something else. */
+function keptTwice(routes: EdgeRoute[], rules: CacheRule[]): string[] {
+  const kept = routes.flatMap(route => route.traits.cachedQueries.map(({ path }) => path));
+  return rules
+    .filter((rule, index) => kept.includes(rule.path) && rules.findIndex(({ path }) => path === rule.path) !== index)
+    .map(rule =>
+      refusal({
+        what: `a cache rule covers cached queries, which have their own`,
+        got: `"${rule.path}" twice`,
+        allowed: 'one rule for each path',
+        instead: 'leave the cache rule out, or the cached queries of the protocol',
+      }),
+    );
+}
+
 function tooMany(routes: EdgeRoute[], rules: CacheRule[]): string[] {
   const count = new Set(
     [...routes.flatMap(route => route.paths), ...rules.flatMap(rule => withBarePath(rule.path))].filter(path => path !== '/*'),
@@ -117,20 +134,24 @@ function servingRoutes(path: string, routes: EdgeRoute[]): EdgeRoute[] {
   return covering.filter(({ score }) => score === narrowest).map(({ route }) => route);
 }
 
-function methodsOn(path: string, routes: EdgeRoute[]): string[] {
-  return [...new Set(servingRoutes(path, routes).flatMap(route => route.traits.methods))];
+/** The smallest set that lets through what the routes need. */
+function methodsOf(routes: EdgeRoute[]): string[] {
+  const needed = routes.flatMap(route => route.traits.methods);
+  return METHOD_SETS.find(methods => needed.every(method => methods.includes(method))) ?? METHOD_SETS[METHOD_SETS.length - 1];
 }
 
 function behavior(
   targetOriginId: string,
   pathPattern: string,
-  allowedMethods: string[],
+  routes: EdgeRoute[],
   policies: BehaviorPolicies,
 ): CfnDistribution.CacheBehaviorProperty {
+  const serving = servingRoutes(pathPattern, routes);
   return {
     pathPattern,
     targetOriginId,
-    allowedMethods,
+    allowedMethods: methodsOf(serving),
+    grpcConfig: serving.some(route => route.traits.grpc) ? { enabled: true } : undefined,
     cachedMethods: CACHED_METHODS,
     compress: true,
     viewerProtocolPolicy: 'redirect-to-https',

@@ -1,9 +1,9 @@
-import { CfnOutput, Lazy } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Lazy } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { deliverAccessLogs } from './access-logs';
-import { behaviorFaults, defaultPolicies, DistributionPolicies, renderBehaviors } from './behaviors';
+import { behaviorFaults, defaultPolicies, DistributionPolicies, renderBehaviors, RuleWithPolicies } from './behaviors';
 import { CacheRule } from './cache-rule';
 import { aliasRecords, viewerCertificate } from './edge-domain';
 import { edgeMetrics } from './edge-metrics';
@@ -16,6 +16,7 @@ import { acknowledge } from '../private/acknowledge';
 import { logBucket } from '../private/log-bucket';
 import { CLOUDFRONT_QUOTAS, countTowards } from '../private/quota';
 import { refuse } from '../private/refusal';
+import { CorsTraits } from '../protocol/cors.contract';
 import { carry, Companion, usEast1Scope } from '../region/us-east-1';
 import { WebAcl } from '../waf/web-acl';
 import { IWebAcl } from '../waf/web-acl.contract';
@@ -76,6 +77,8 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener, I
   public readonly logBucket: s3.IBucket;
 
   private readonly routes: EdgeRoute[] = [];
+  private readonly rules: RuleWithPolicies[];
+  private readonly cors?: CorsTraits;
   private webAclMetricName?: string;
 
   constructor(scope: Construct, id: string, props: EdgeDistributionProps) {
@@ -83,15 +86,22 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener, I
     const cacheRules = [...(props.cacheRules ?? [])];
     requireDistinct(cacheRules, this);
     const bound = props.origin.bindEdge(this, this);
-    const policies: DistributionPolicies = {
-      rules: cacheRules.map(rule => ({ rule, policies: behaviorPolicies(this, bound.cors, rule) })),
-      elsewhere: behaviorPolicies(this, bound.cors),
-    };
+    this.cors = bound.cors;
+    this.rules = cacheRules.map(rule => this.withPolicies(rule));
+    // Routes that the API replayed have waited for what it says of CORS; later ones find all in place.
+    this.routes.forEach(route => this.keepQueries(route));
+    const policies: DistributionPolicies = { rules: this.rules, elsewhere: behaviorPolicies(this, bound.cors) };
 
     this.distribution = this.makeDistribution(props, bound, policies);
     this.logBucket = props.logBucket ?? logBucket(this, 'LogBucket');
     deliverAccessLogs(this, this.distribution, this.logBucket);
-    this.node.addValidation({ validate: () => behaviorFaults(this.routes, cacheRules) });
+    this.node.addValidation({
+      validate: () =>
+        behaviorFaults(
+          this.routes,
+          this.rules.map(({ rule }) => rule),
+        ),
+    });
     if (bound.domain) aliasRecords(this, bound.domain, this.distribution);
     new CfnOutput(this, 'Url', {
       value: `https://${bound.domain?.name ?? this.distribution.distributionDomainName}`,
@@ -106,6 +116,7 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener, I
    */
   public routeAdded(route: EdgeRoute): void {
     this.routes.push(route);
+    if (this.rules) this.keepQueries(route);
   }
 
   /**
@@ -128,6 +139,17 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener, I
    */
   public grantCreateInvalidation(workload: IWorkload, variable: string = 'DISTRIBUTION_ID_PARAMETER'): void {
     allowInvalidation(this, this.distribution, workload, variable);
+  }
+
+  /** Policies are made at once: when the behaviours are drawn, nothing can be made any more. */
+  private keepQueries({ traits }: EdgeRoute): void {
+    for (const { path, ttlSeconds, queryStrings } of traits.cachedQueries) {
+      this.rules.push(this.withPolicies(CacheRule.shared(path, Duration.seconds(ttlSeconds), { queryStrings })));
+    }
+  }
+
+  private withPolicies(rule: CacheRule): RuleWithPolicies {
+    return { rule, policies: behaviorPolicies(this, this.cors, rule) };
   }
 
   private makeDistribution(

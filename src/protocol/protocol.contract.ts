@@ -1,37 +1,6 @@
 import { MetricTraits } from './metric.contract';
 import { RouteTraits } from './route.contract';
-
-/** How the load balancer asks a target whether it can serve. */
-export interface HealthCheckTraits {
-  /** Path that is asked. */
-  readonly path: string;
-  /** Time between two checks of one target. */
-  readonly intervalSeconds: number;
-  /** Time in which a target must answer. */
-  readonly timeoutSeconds: number;
-  /** Answers in a row that make a target healthy. */
-  readonly healthyThreshold: number;
-  /** Failures in a row that make a target unhealthy. */
-  readonly unhealthyThreshold: number;
-  /** Status codes that count as healthy, such as `200` or `200-299`. */
-  readonly matcher: string;
-}
-
-/** How a target group treats the process behind it. */
-export interface TargetTraits {
-  /** Port on which the process listens. */
-  readonly port: number;
-  /** Environment variable that tells the process its port. */
-  readonly portVariable: string;
-  /** `HTTP1`, `HTTP2` or `GRPC`. */
-  readonly protocolVersion: string;
-  /** How a target is asked whether it can serve. */
-  readonly healthCheck: HealthCheckTraits;
-  /** How long a target that leaves may finish its requests. */
-  readonly deregistrationDelaySeconds: number;
-  /** `least_outstanding_requests` or `round_robin`. */
-  readonly algorithm: string;
-}
+import { TargetTraits } from './target.contract';
 
 /** What the load balancer and its exposure must offer. */
 export interface ListenerTraits {
@@ -43,10 +12,24 @@ export interface ListenerTraits {
   readonly passesVpcOrigin: boolean;
 }
 
+/** GET queries that a protocol lets the edge keep, on a path of their own. */
+export interface CachedQueriesTraits {
+  /** Path, without wildcards. */
+  readonly path: string;
+  /** Query-string keys that a response depends on. */
+  readonly queryStrings: string[];
+  /** Time to live where the service names none, and the longest. */
+  readonly ttlSeconds: number;
+}
+
 /** What CloudFront and the web ACL in front of the API must do. */
 export interface EdgeTraits {
-  /** Whether responses may ever be kept at the edge. */
+  /** Whether the user's cache rules may cover the protocol's paths. */
   readonly cacheable: boolean;
+  /** What is kept without a cache rule. */
+  readonly cachedQueries: CachedQueriesTraits[];
+  /** Whether CloudFront must speak gRPC with the load balancer. */
+  readonly grpc: boolean;
   /** HTTP methods that the edge lets through. */
   readonly methods: string[];
   /** Managed web-ACL rules that hit legitimate requests of this protocol: they count instead of block. */

@@ -1,10 +1,10 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import { ApiProtocol, RestHealthCheck, RestOptions } from '../../src';
+import { ApiProtocol, HttpHealthCheck, RestOptions } from '../../src';
 import { fourParts } from '../support/refusals';
 import { token } from '../support/tokens';
 
 const traits = (options?: RestOptions) => ApiProtocol.rest(options).traits;
-const check = (healthCheck: RestHealthCheck) => traits({ healthCheck }).target.healthCheck;
+const check = (healthCheck: HttpHealthCheck) => traits({ healthCheck }).target.healthCheck;
 const { seconds } = Duration;
 
 describe('defaults', () => {
@@ -35,6 +35,8 @@ describe('defaults', () => {
   test('cacheable, all methods, and two firewall rules that hit everyday API traffic', () => {
     expect(traits().edge).toEqual({
       cacheable: true,
+      cachedQueries: [],
+      grpc: false,
       methods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
       countedFirewallRules: ['SizeRestrictions_BODY', 'HostingProviderIPList'],
     });
@@ -66,7 +68,7 @@ describe('paths', () => {
 
 describe('numbers', () => {
   const drain = (value: number) => ({ deregistrationDelay: seconds(value) });
-  const health = (healthCheck: RestHealthCheck): RestOptions => ({ healthCheck });
+  const health = (healthCheck: HttpHealthCheck): RestOptions => ({ healthCheck });
 
   test.each<[string, RestOptions[]]>([
     ['port', [{ port: 1 }, { port: 65_535 }]],

@@ -13,15 +13,18 @@ from cdk_scalable_api import (
     ApiNetwork,
     ApiProtocol,
     BodyInspection,
+    CachedQueries,
     CacheRule,
     Compute,
     CorsOptions,
     EdgeDistribution,
     ViewerFunction,
+    GraphqlSubscriptions,
+    GrpcHealthCheck,
+    HttpHealthCheck,
     ICompute,
     IWorkloadAttachment,
     OriginSecrets,
-    RestHealthCheck,
     RouteConditions,
     ScalableApi,
     ScalingPolicy,
@@ -79,7 +82,7 @@ api = ScalableApi(
     "Api",
     artifact=ServiceArtifact.dockerfile("examples/typescript/rest/service", start_time=Duration.seconds(20)),
     compute=Compute.auto_scaling_group(),
-    protocols=[ApiProtocol.rest(paths=["/api/*"], health_check=RestHealthCheck(path="/health"))],
+    protocols=[ApiProtocol.rest(paths=["/api/*"], health_check=HttpHealthCheck(path="/health"))],
     scaling=ScalingSet.of(
         minimum=3,
         policies=[ScalingPolicy.cpu(60), ScalingPolicy.memory(70), ScalingPolicy.requests_per_target(2000)],
@@ -97,6 +100,26 @@ api.add_service(
     artifact=ServiceArtifact.ecr_image(ecr.Repository.from_repository_name(stack, "Images", "reports"), tag_or_digest="v1"),
     compute=OwnCompute(Compute.auto_scaling_group()),
     protocols=[ApiProtocol.rest(paths=["/reports/*"], conditions=RouteConditions(headers={"X-Tenant": ["one", "two"]}))],
+)
+api.add_service(
+    "Live",
+    artifact=ServiceArtifact.public_image("public.ecr.aws/nginx/nginx:1.29"),
+    compute=Compute.auto_scaling_group(),
+    protocols=[
+        ApiProtocol.web_socket(path="/ws", ping_interval=Duration.seconds(20), stickiness=Duration.hours(1))
+    ],
+)
+api.add_service(
+    "Graph",
+    artifact=ServiceArtifact.public_image("public.ecr.aws/nginx/nginx:1.29"),
+    compute=Compute.auto_scaling_group(),
+    protocols=[
+        ApiProtocol.graphql(
+            cached_queries=CachedQueries(path="/graphql/public", ttl=Duration.minutes(1)),
+            subscriptions=GraphqlSubscriptions.SERVER_SENT_EVENTS,
+        ),
+        ApiProtocol.server_sent_events(path="/events", comment_interval=Duration.seconds(10)),
+    ],
 )
 edge = EdgeDistribution(
     stack,
@@ -126,7 +149,12 @@ locked = ScalableApi(
     "Locked",
     artifact=ServiceArtifact.public_image("public.ecr.aws/nginx/nginx:1.29"),
     compute=Compute.auto_scaling_group(),
-    protocols=[ApiProtocol.rest()],
+    protocols=[
+        ApiProtocol.rest(),
+        ApiProtocol.grpc(
+            services=["shop.v1.Inventory"], health_check=GrpcHealthCheck(healthy_grpc_codes="0-5")
+        ),
+    ],
     exposure=ApiExposure.cloud_front_only(secrets=OriginSecrets(active="b", accepted=["a", "b"])),
     domain=ApiDomain(
         name="locked.example.com",

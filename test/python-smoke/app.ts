@@ -17,6 +17,7 @@ import {
   ComputeCapabilities,
   EdgeDistribution,
   ViewerFunction,
+  GraphqlSubscriptions,
   ICompute,
   IWorkload,
   IWorkloadAttachment,
@@ -74,6 +75,22 @@ api.addService('Reports', {
   compute: new OwnCompute(Compute.autoScalingGroup()),
   protocols: [ApiProtocol.rest({ paths: ['/reports/*'], conditions: { headers: { 'X-Tenant': ['one', 'two'] } } })],
 });
+api.addService('Live', {
+  artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),
+  compute: Compute.autoScalingGroup(),
+  protocols: [ApiProtocol.webSocket({ path: '/ws', pingInterval: Duration.seconds(20), stickiness: Duration.hours(1) })],
+});
+api.addService('Graph', {
+  artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),
+  compute: Compute.autoScalingGroup(),
+  protocols: [
+    ApiProtocol.graphql({
+      cachedQueries: { path: '/graphql/public', ttl: Duration.minutes(1) },
+      subscriptions: GraphqlSubscriptions.SERVER_SENT_EVENTS,
+    }),
+    ApiProtocol.serverSentEvents({ path: '/events', commentInterval: Duration.seconds(10) }),
+  ],
+});
 const edge = new EdgeDistribution(stack, 'Edge', {
   origin: api,
   cacheRules: [
@@ -97,7 +114,7 @@ alarms.addSubscription(new subscriptions.EmailSubscription('on-call@example.com'
 const locked = new ScalableApi(stack, 'Locked', {
   artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),
   compute: Compute.autoScalingGroup(),
-  protocols: [ApiProtocol.rest()],
+  protocols: [ApiProtocol.rest(), ApiProtocol.grpc({ services: ['shop.v1.Inventory'], healthCheck: { healthyGrpcCodes: '0-5' } })],
   exposure: ApiExposure.cloudFrontOnly({ secrets: { active: 'b', accepted: ['a', 'b'] } }),
   domain: {
     name: 'locked.example.com',

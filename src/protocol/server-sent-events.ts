@@ -1,0 +1,62 @@
+import { Duration } from 'aws-cdk-lib';
+import { idleTimeoutSeconds } from './idle-timeout';
+import { ProtocolTraits } from './protocol.contract';
+import { HttpProtocolOptions, httpTarget, protocolRoute } from './service-options';
+import { SERVER_ERRORS } from './target-metrics';
+import { requireNumber } from '../private/refusal';
+
+/** How a service of server-sent events is reached and judged. */
+export interface ServerSentEventsOptions extends HttpProtocolOptions {
+  /**
+   * Path pattern of the event streams; `/x/*` serves `/x` too.
+   *
+   * @default '/events'
+   */
+  readonly path?: string;
+  /**
+   * How often the service sends a comment on a quiet stream, at most every 25 s: CloudFront waits 30 s for the next byte.
+   *
+   * @default Duration.seconds(15)
+   * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#authoring-notes
+   */
+  readonly commentInterval?: Duration;
+}
+
+/** CloudFront's response timeout, which counts the silence inside a response too, less a margin. @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html#DownloadDistValuesOriginResponseTimeout */
+const LONGEST_COMMENT_INTERVAL_SECONDS = 25;
+
+export function serverSentEventsTraits(options: ServerSentEventsOptions): ProtocolTraits {
+  const interval = options.commentInterval ?? Duration.seconds(15);
+  requireNumber(interval.toSeconds(), {
+    what: 'the comment interval',
+    min: 1,
+    max: LONGEST_COMMENT_INTERVAL_SECONDS,
+    unit: 'seconds',
+    literal: true,
+    instead: 'keep the default of 15 seconds: CloudFront ends a response that is silent for 30',
+  });
+  return {
+    name: 'server-sent events',
+    route: protocolRoute([options.path ?? '/events'], options),
+    target: httpTarget(options),
+    listener: {
+      idleTimeoutSeconds: idleTimeoutSeconds({
+        name: 'server-sent events',
+        sign: 'comment',
+        interval,
+        idleTimeout: Duration.seconds(60),
+      }),
+      requiresTls: false,
+      passesVpcOrigin: true,
+    },
+    edge: {
+      cacheable: false,
+      cachedQueries: [],
+      grpc: false,
+      methods: ['GET', 'HEAD', 'OPTIONS'],
+      // Clients that run in another cloud are everyday traffic of an API.
+      countedFirewallRules: ['HostingProviderIPList'],
+    },
+    metrics: [SERVER_ERRORS],
+  };
+}

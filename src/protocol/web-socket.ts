@@ -1,0 +1,80 @@
+import { Duration } from 'aws-cdk-lib';
+import { idleTimeoutSeconds } from './idle-timeout';
+import { ProtocolTraits } from './protocol.contract';
+import { HttpProtocolOptions, httpTarget, protocolRoute } from './service-options';
+import { SERVER_ERRORS } from './target-metrics';
+import { requireNumber } from '../private/refusal';
+
+/** How a WebSocket service is reached and judged. */
+export interface WebSocketOptions extends HttpProtocolOptions {
+  /**
+   * Path pattern of the handshake; `/x/*` serves `/x` too.
+   *
+   * @default '/ws'
+   */
+  readonly path?: string;
+  /**
+   * How often the service, or its client, sends a ping on a quiet connection.
+   *
+   * @default Duration.seconds(30)
+   * @see https://www.rfc-editor.org/rfc/rfc6455#section-5.5.2
+   */
+  readonly pingInterval?: Duration;
+  /**
+   * Longest silence after which the load balancer closes a connection, above the ping interval and at most 4,000 s. It is one attribute
+   * of the whole load balancer: the largest of all services holds.
+   *
+   * @default Duration.seconds(300)
+   */
+  readonly idleTimeout?: Duration;
+  /**
+   * How long the load balancer sends a client to the same target, from 1 s to 7 days: only for libraries that fall back to several HTTP
+   * requests, as Socket.IO's polling does. A WebSocket itself is one connection and needs none.
+   *
+   * @default - not at all
+   */
+  readonly stickiness?: Duration;
+}
+
+/**
+ * The firewall sees the handshake only, and so do cache and listener rules; what flows after it is between client and service.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-working-with.websockets.html
+ */
+export function webSocketTraits(options: WebSocketOptions): ProtocolTraits {
+  const stickinessSeconds = options.stickiness?.toSeconds();
+  if (stickinessSeconds !== undefined) {
+    requireNumber(stickinessSeconds, {
+      what: 'the stickiness',
+      min: 1,
+      max: 604_800,
+      unit: 'seconds',
+      literal: true,
+      instead: 'take a day, or leave it out where only WebSocket is used',
+    });
+  }
+  return {
+    name: 'WebSocket',
+    route: protocolRoute([options.path ?? '/ws'], options),
+    target: { ...httpTarget(options), stickinessSeconds },
+    listener: {
+      idleTimeoutSeconds: idleTimeoutSeconds({
+        name: 'WebSocket',
+        sign: 'ping',
+        interval: options.pingInterval ?? Duration.seconds(30),
+        idleTimeout: options.idleTimeout ?? Duration.seconds(300),
+      }),
+      requiresTls: false,
+      passesVpcOrigin: true,
+    },
+    edge: {
+      cacheable: false,
+      cachedQueries: [],
+      grpc: false,
+      methods: ['GET', 'HEAD'],
+      // Clients that run in another cloud are everyday traffic of an API.
+      countedFirewallRules: ['HostingProviderIPList'],
+    },
+    metrics: [SERVER_ERRORS],
+  };
+}
