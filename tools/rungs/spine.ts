@@ -47,7 +47,7 @@ export const SPINE: Rung[] = [
   { name: 'synth', share: 'spine', needs: [], run: synthesiseExamples },
   { name: 'pictures', share: 'spine', needs: [], run: picturesAreCurrent },
   { name: 'matrix', share: 'spine', needs: [], run: synthesiseMatrix },
-  { name: 'services', share: 'spine', needs: [], run: log => log.exec('npm', ['test', '--workspaces', '--if-present']) },
+  { name: 'services', share: 'protocols', needs: [], run: log => log.exec('npm', ['test', '--workspaces', '--if-present']) },
   {
     name: 'integ',
     share: 'spine',

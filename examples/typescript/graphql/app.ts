@@ -1,0 +1,10 @@
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { CatalogueGraphStack } from './catalogue-graph-stack';
+
+const app = new App();
+
+new CatalogueGraphStack(app, 'CatalogueGraph', {
+  service: join(__dirname, 'service'),
+  env: { region: app.node.tryGetContext('region') ?? 'eu-west-1' },
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import type { TestContext } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+/** Starts the built service as a container would, on a free port of this machine. */
+export async function startService(t: TestContext, env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { ...process.env, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  t.after(() => child.kill('SIGKILL'));
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  const messages: string[] = [];
+  const lines = createInterface(child.stdout);
+  lines.on('line', line => messages.push(JSON.parse(line).msg));
+
+  const logged = async (pattern: RegExp): Promise<string> => {
+    for (;;) {
+      const found = messages.find(message => pattern.test(message));
+      if (found) return found;
+      await once(lines, 'line', { signal: AbortSignal.timeout(10_000) });
+    }
+  };
+  const port = Number((await logged(/listening at/)).match(/:(\d+)$/)?.[1]);
+  return { port, exited, logged, messages, signal: (name: NodeJS.Signals) => child.kill(name) };
+}
+
+/** Resolves when the service takes no new connections. */
+export async function refused(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const socket = connect({ port, host: '127.0.0.1' });
+    const error = await once(socket, 'connect').then(
+      () => undefined,
+      (reason: NodeJS.ErrnoException) => reason,
+    );
+    socket.destroy();
+    if (error?.code === 'ECONNREFUSED') return;
+    await setTimeout(50);
+  }
+  assert.fail('the service still takes connections');
+}
+
+/** A connection that speaks HTTP by hand, so that a test decides when each byte leaves. */
+export class RawConnection {
+  static async open(port: number): Promise<RawConnection> {
+    const socket = connect({ port, host: '127.0.0.1' });
+    await once(socket, 'connect');
+    return new RawConnection(socket);
+  }
+
+  readonly closed: Promise<unknown>;
+  private received = '';
+
+  private constructor(private readonly socket: Socket) {
+    this.closed = once(socket, 'close');
+    socket.setEncoding('utf8').on('data', data => {
+      this.received += data;
+    });
+  }
+
+  send(text: string): void {
+    this.socket.write(text);
+  }
+
+  async receives(pattern: RegExp): Promise<string> {
+    while (!pattern.test(this.received)) {
+      assert.ok(!this.socket.destroyed, `closed after: ${this.received}`);
+      await once(this.socket, 'data', { signal: AbortSignal.timeout(10_000) });
+    }
+    return this.received;
+  }
+}

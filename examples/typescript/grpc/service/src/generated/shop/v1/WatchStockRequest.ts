@@ -1,0 +1,10 @@
+// Original file: proto/shop/v1/inventory.proto
+
+
+export interface WatchStockRequest {
+  'skus'?: (string)[];
+}
+
+export interface WatchStockRequest__Output {
+  'skus': (string)[];
+}
