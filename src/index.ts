@@ -26,6 +26,7 @@ export { IWorkloadAttachment } from './compute/workload-attachment.contract';
 
 export { CacheRule, CacheRuleOptions, CacheTimes, SharedCacheOptions } from './edge/cache-rule';
 export { EdgeDistribution, EdgeDistributionProps } from './edge/edge-distribution';
+export { StaticSite, StaticSiteOptions } from './edge/static-site';
 export { ViewerFunction } from './edge/viewer-function';
 export { EdgeOriginConfig, EdgeRoute, IEdgeOrigin, IEdgeRouteListener } from './edge/edge-origin.contract';
 

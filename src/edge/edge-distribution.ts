@@ -10,6 +10,8 @@ import { edgeMetrics } from './edge-metrics';
 import { EdgeOriginConfig, EdgeRoute, IEdgeOrigin, IEdgeRouteListener } from './edge-origin.contract';
 import { behaviorPolicies } from './edge-policies';
 import { allowInvalidation } from './invalidation';
+import { SiteContent } from './site-content';
+import { StaticSite } from './static-site';
 import { IWorkload } from '../compute/workload.contract';
 import { IMetricListener, IMonitored } from '../operations/monitored-metric.contract';
 import { acknowledge } from '../private/acknowledge';
@@ -31,6 +33,12 @@ export interface EdgeDistributionProps {
    * @default - nothing is kept
    */
   readonly cacheRules?: CacheRule[];
+  /**
+   * A page beside the API, on every path that no route serves.
+   *
+   * @default - none: the API's load balancer answers unknown paths with 404
+   */
+  readonly site?: StaticSite;
   /**
    * The web ACL.
    *
@@ -75,6 +83,8 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener, I
   public readonly distribution: cloudfront.Distribution;
   /** Where access logs go. */
   public readonly logBucket: s3.IBucket;
+  /** Where the files of the site lie; undefined: there is no site. */
+  public readonly siteBucket?: s3.Bucket;
 
   private readonly routes: EdgeRoute[] = [];
   private readonly rules: RuleWithPolicies[];
@@ -92,15 +102,20 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener, I
     this.routes.forEach(route => this.keepQueries(route));
     const policies: DistributionPolicies = { rules: this.rules, elsewhere: behaviorPolicies(this, bound.cors) };
 
-    this.distribution = this.makeDistribution(props, bound, policies);
+    const site = props.site && new SiteContent(this, 'Site', props.site);
+    this.siteBucket = site?.bucket;
+    this.distribution = this.makeDistribution(props, bound, policies, site);
+    site?.serveThrough(this.distribution);
     this.logBucket = props.logBucket ?? logBucket(this, 'LogBucket');
     deliverAccessLogs(this, this.distribution, this.logBucket);
     this.node.addValidation({
-      validate: () =>
-        behaviorFaults(
+      validate: () => [
+        ...behaviorFaults(
           this.routes,
           this.rules.map(({ rule }) => rule),
         ),
+        ...(site?.faults(this.routes) ?? []),
+      ],
     });
     if (bound.domain) aliasRecords(this, bound.domain, this.distribution);
     new CfnOutput(this, 'Url', {
@@ -156,6 +171,7 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener, I
     props: EdgeDistributionProps,
     { origin, domain }: EdgeOriginConfig,
     policies: DistributionPolicies,
+    site?: SiteContent,
   ): cloudfront.Distribution {
     const distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: this.node.path.slice(0, 128),
@@ -164,6 +180,8 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener, I
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
       },
+      // Adds the site's origin; what is served from it is drawn below, as all behaviours are.
+      ...(site && { additionalBehaviors: { '/index.html': { origin: site.origin } }, defaultRootObject: 'index.html' }),
       ...(domain && {
         domainNames: [domain.name],
         certificate: viewerCertificate(this, domain),
@@ -181,7 +199,7 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener, I
     const defaultBehavior = config.defaultCacheBehavior as cloudfront.CfnDistribution.DefaultCacheBehaviorProperty;
     resource.distributionConfig = {
       ...config,
-      defaultCacheBehavior: { ...defaultBehavior, ...defaultPolicies(policies) },
+      defaultCacheBehavior: site?.behavior ?? { ...defaultBehavior, ...defaultPolicies(policies) },
       // Services may be added after the distribution: the behaviours are drawn when all of them are known.
       cacheBehaviors: Lazy.any(
         { produce: () => renderBehaviors(defaultBehavior.targetOriginId, this.routes, policies) },

@@ -14,8 +14,8 @@ export function functionAssociations(
   rule?: CacheRule,
 ): cloudfront.CfnDistribution.FunctionAssociationProperty[] | undefined {
   const associations = [
-    ...association(scope, cloudfront.FunctionEventType.VIEWER_REQUEST, cors ? [preflightStep(cors)] : [], rule, rule?.viewerRequest),
-    ...association(scope, cloudfront.FunctionEventType.VIEWER_RESPONSE, [], rule, rule?.viewerResponse),
+    ...association(scope, cloudfront.FunctionEventType.VIEWER_REQUEST, cors ? [preflightStep(cors)] : [], rule?.viewerRequest, rule),
+    ...association(scope, cloudfront.FunctionEventType.VIEWER_RESPONSE, [], rule?.viewerResponse, rule),
   ];
   return associations.length > 0 ? associations : undefined;
 }
@@ -36,12 +36,13 @@ export function preflightStep({ allowOrigins, allowMethods, allowHeaders, allowC
   };
 }
 
-function association(
+/** The one function of an event: the library's steps, then the user's own source; none where there is neither. */
+export function association(
   scope: Construct,
   eventType: cloudfront.FunctionEventType,
   steps: FunctionStep[],
-  rule?: CacheRule,
   own?: ViewerFunction,
+  rule?: CacheRule,
 ): cloudfront.CfnDistribution.FunctionAssociationProperty[] {
   if (steps.length === 0 && !own) return [];
   const source = functionSource(steps, own);

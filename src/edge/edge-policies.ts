@@ -104,6 +104,32 @@ function headersPolicy(scope: Construct, cors?: CorsTraits, cacheControl?: strin
   );
 }
 
+/** The security headers of a site: stricter than an API's, because browsers run what it sends. */
+export function siteHeadersPolicy(scope: Construct, contentSecurityPolicy: string): cloudfront.IResponseHeadersPolicy {
+  return sharedInStack(
+    scope,
+    {
+      parent: PARENT,
+      kind: 'SiteHeaders',
+      content: contentSecurityPolicy,
+      maxLength: 128,
+      quota: CLOUDFRONT_QUOTAS.headersPolicies,
+    },
+    (parent, id, responseHeadersPolicyName) =>
+      new cloudfront.ResponseHeadersPolicy(parent, id, {
+        responseHeadersPolicyName,
+        securityHeadersBehavior: {
+          contentSecurityPolicy: { contentSecurityPolicy, override: true },
+          contentTypeOptions: { override: true },
+          // Browsers that know `frame-ancestors` go by that.
+          frameOptions: { frameOption: cloudfront.HeadersFrameOption.DENY, override: true },
+          referrerPolicy: { referrerPolicy: cloudfront.HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override: true },
+          strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override: true },
+        },
+      }),
+  );
+}
+
 /** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html#understanding-response-headers-policies-cors */
 function corsBehavior(cors: CorsTraits): cloudfront.ResponseHeadersCorsBehavior {
   return {

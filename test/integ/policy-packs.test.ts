@@ -12,6 +12,7 @@ import {
   ViewerFunction,
   IApiExposure,
   IMonitored,
+  StaticSite,
   ScalableApi,
   ScalingSet,
   ServiceArtifact,
@@ -104,6 +105,32 @@ const APPS: [string, () => App][] = [
             scaling: ScalingSet.of({ minimum: 1 }),
           }),
         );
+      }),
+  ],
+  [
+    'every protocol on one API',
+    () =>
+      app(stack => {
+        const origin = api(stack, {
+          exposure: ApiExposure.cloudFrontOnly(),
+          domain: domainIn(stack),
+          protocols: [
+            ApiProtocol.rest({ paths: ['/api/*'] }),
+            ApiProtocol.graphql({ cachedQueries: { path: '/graphql/public', ttl: Duration.minutes(1) } }),
+            ApiProtocol.webSocket(),
+            ApiProtocol.serverSentEvents(),
+            ApiProtocol.grpc({ services: ['shop.v1.Inventory'] }),
+          ],
+        });
+        new EdgeDistribution(stack, 'Edge', { origin });
+      }),
+  ],
+  [
+    'pages beside two APIs',
+    () =>
+      app(stack => {
+        const site = StaticSite.fromDirectory(join(__dirname, '..', 'support', 'site'), { fallback: 'index.html' });
+        for (const id of ['Shop', 'Back']) new EdgeDistribution(stack, `${id}Edge`, { origin: api(stack, {}, id), site });
       }),
   ],
   [

@@ -30,6 +30,7 @@ from cdk_scalable_api import (
     ScalingPolicy,
     ScalingSet,
     ServiceArtifact,
+    StaticSite,
     WebAcl,
     WebAclRule,
 )
@@ -150,7 +151,7 @@ locked = ScalableApi(
     artifact=ServiceArtifact.public_image("public.ecr.aws/nginx/nginx:1.29"),
     compute=Compute.auto_scaling_group(),
     protocols=[
-        ApiProtocol.rest(),
+        ApiProtocol.rest(paths=["/api/*"]),
         ApiProtocol.grpc(
             services=["shop.v1.Inventory"], health_check=GrpcHealthCheck(healthy_grpc_codes="0-5")
         ),
@@ -168,7 +169,13 @@ locked = ScalableApi(
     ),
     vpc=ApiNetwork.existing(api.vpc),
 )
-EdgeDistribution(stack, "LockedEdge", origin=locked, web_acl=WebAcl.none())
+EdgeDistribution(
+    stack,
+    "LockedEdge",
+    origin=locked,
+    site=StaticSite.from_directory("test/support/site", fallback="index.html"),
+    web_acl=WebAcl.none(),
+)
 ScalableApi(
     stack,
     "Public",

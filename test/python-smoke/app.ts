@@ -25,6 +25,7 @@ import {
   ScalingPolicy,
   ScalingSet,
   ServiceArtifact,
+  StaticSite,
   WebAcl,
   WebAclRule,
 } from 'cdk-scalable-api';
@@ -114,7 +115,10 @@ alarms.addSubscription(new subscriptions.EmailSubscription('on-call@example.com'
 const locked = new ScalableApi(stack, 'Locked', {
   artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),
   compute: Compute.autoScalingGroup(),
-  protocols: [ApiProtocol.rest(), ApiProtocol.grpc({ services: ['shop.v1.Inventory'], healthCheck: { healthyGrpcCodes: '0-5' } })],
+  protocols: [
+    ApiProtocol.rest({ paths: ['/api/*'] }),
+    ApiProtocol.grpc({ services: ['shop.v1.Inventory'], healthCheck: { healthyGrpcCodes: '0-5' } }),
+  ],
   exposure: ApiExposure.cloudFrontOnly({ secrets: { active: 'b', accepted: ['a', 'b'] } }),
   domain: {
     name: 'locked.example.com',
@@ -124,7 +128,11 @@ const locked = new ScalableApi(stack, 'Locked', {
   },
   vpc: ApiNetwork.existing(api.vpc),
 });
-new EdgeDistribution(stack, 'LockedEdge', { origin: locked, webAcl: WebAcl.none() });
+new EdgeDistribution(stack, 'LockedEdge', {
+  origin: locked,
+  site: StaticSite.fromDirectory('test/support/site', { fallback: 'index.html' }),
+  webAcl: WebAcl.none(),
+});
 new ScalableApi(stack, 'Public', {
   artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),
   compute: Compute.autoScalingGroup(),
