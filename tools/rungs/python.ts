@@ -9,7 +9,7 @@ const VENV = join(WORK, 'venv');
 const SMOKE = join(ROOT, 'test', 'python-smoke');
 
 /** Path of a program in the virtual environment, which is made again when the requirements change. */
-function python(log: RungLog, program: string): string {
+export function python(log: RungLog, program: string): string {
   const requirements = join(ROOT, 'requirements-dev.txt');
   const stamp = join(VENV, 'requirements.sha256');
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');

@@ -20,6 +20,7 @@ export interface Rung {
 /** Each tool with a command that succeeds only where the tool is usable. */
 export const TOOLS = {
   python3: ['python3', '-c', 'import ensurepip, venv, sys; sys.exit(sys.version_info < (3, 11))'],
+  openssl: ['openssl', 'version'],
   shellcheck: ['shellcheck', '--version'],
 };
 export type Tool = keyof typeof TOOLS;

@@ -6,6 +6,7 @@ import { picturesAreCurrent } from './pictures';
 import { lintTemplates, pythonSmoke } from './python';
 import { Rung } from './rung';
 import { ROOT, RungLog } from './rung-log';
+import { traffic } from './traffic';
 
 /** The compiler goes first: examples, snippets, API reference and Python read what it writes. */
 export const SPINE: Rung[] = [
@@ -54,6 +55,7 @@ export const SPINE: Rung[] = [
     needs: [],
     run: log => jest(log, 'jest', ['--testPathIgnorePatterns', '/node_modules/', 'public-api', '--ci', 'test/integ']),
   },
+  { name: 'traffic', share: 'protocols', needs: ['python3', 'openssl'], run: traffic },
   { name: 'cfn-lint', share: 'review', needs: ['python3'], run: lintTemplates },
   {
     name: 'shellcheck',

@@ -1,0 +1,99 @@
+import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { LOOPBACK } from './envoy-config';
+import { EdgeRun, loadFunction } from '../../test/support/function-runtime';
+
+/** Runs CloudFront Functions for Envoy, which has no engine for them: it sends a request's parts as headers and gets them back changed. */
+export class FunctionServer {
+  public static async start(): Promise<FunctionServer> {
+    const server = new FunctionServer();
+    await new Promise<void>(resolve => server.server.listen(0, LOOPBACK, resolve));
+    return server;
+  }
+
+  private readonly functions = new Map<string, EdgeRun>();
+  private readonly server: Server = createServer((request, response) => this.answer(request, response));
+
+  private constructor() {}
+
+  public get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  public async load(functions: { readonly [id: string]: string }): Promise<void> {
+    for (const [id, source] of Object.entries(functions)) this.functions.set(id, await loadFunction(source));
+  }
+
+  public async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise(resolve => this.server.close(resolve));
+  }
+
+  private answer(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    try {
+      const result = this.functions.get(incoming.url!.slice(1))!({ version: '1.0', ...viewerRequest(incoming) });
+      const headers = Object.entries(result.headers ?? {}).map(([name, { value }]: [string, any]) => [`v-${name}`, value]);
+      if (result.statusCode) outgoing.writeHead(200, Object.fromEntries([...headers, ['x-answer', String(result.statusCode)]]));
+      else outgoing.writeHead(200, Object.fromEntries([...headers, ...cookies(result.cookies), ['x-uri', uri(result)]]));
+      outgoing.end(typeof result.body === 'string' ? result.body : result.body?.data);
+    } catch (error) {
+      // CloudFront answers 503 when a function fails.
+      outgoing.writeHead(200, { 'x-answer': '503' }).end(String(error));
+    }
+  }
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html */
+function viewerRequest({ headers }: IncomingMessage): object {
+  const [path, query = ''] = String(headers['x-uri']).split('?');
+  const sent = Object.entries(headers)
+    .filter(([name]) => name.startsWith('v-'))
+    .map(([name, value]) => [name.slice(2), String(value)]);
+  const crumbs = sent.filter(([name]) => name === 'cookie').flatMap(([, value]) => value.split(/;\s*/));
+  return {
+    context: {
+      distributionDomainName: 'distribution.cloudfront.net',
+      distributionId: 'LOCAL',
+      eventType: 'viewer-request',
+      requestId: 'local',
+    },
+    viewer: { ip: headers['x-ip'] },
+    request: {
+      method: headers['x-method'],
+      uri: path,
+      querystring: pairs(query.split('&')),
+      headers: {
+        host: { value: headers['x-host'] },
+        ...Object.fromEntries(sent.filter(([name]) => name !== 'cookie').map(([name, value]) => [name, { value }])),
+      },
+      cookies: pairs(crumbs),
+    },
+  };
+}
+
+function pairs(parts: string[]): object {
+  const found: { [name: string]: { value: string; multiValue?: { value: string }[] } } = {};
+  for (const part of parts.filter(Boolean)) {
+    const [, name, value = ''] = /^([^=]*)=?(.*)$/s.exec(part)!;
+    const before = found[name];
+    if (before) before.multiValue = [...(before.multiValue ?? [{ value: before.value }]), { value }];
+    else found[name] = { value };
+  }
+  return found;
+}
+
+function joined(found: any = {}): string[] {
+  return Object.entries(found).flatMap(([name, { value, multiValue }]: [string, any]) =>
+    (multiValue ?? [{ value }]).map((each: any) => (each.value === '' ? name : `${name}=${each.value}`)),
+  );
+}
+
+function uri({ uri: path, querystring }: any): string {
+  const query = joined(querystring).join('&');
+  return query ? `${path}?${query}` : path;
+}
+
+function cookies(found: any): [string, string][] {
+  const crumbs = joined(found);
+  return crumbs.length > 0 ? [['v-cookie', crumbs.join('; ')]] : [];
+}

@@ -1,0 +1,140 @@
+import { address, filter, httpOptions, Json, listener, redirect, serverTls, typed, wholeMatch } from './envoy-config';
+import { Action, Condition, HealthCheck, Listener, Rule, Site, TargetGroup } from './model';
+import { literal, oneOf, wildcards } from './patterns';
+import { Places } from './places';
+import { cidr, webAclFilters } from './web-acl';
+
+/** Key under which the caller's address waits for a rule to look at it: Envoy's routes don't see it otherwise. */
+const SOURCE = 'source.ip';
+
+/** The load balancer: a port for each listener, a cluster for each target group. */
+export function loadBalancer(site: Site, places: Places): { listeners: Json[]; clusters: Json[] } {
+  return {
+    listeners: site.listeners.map(each => port(each, site, places)),
+    clusters: site.targetGroups.map(group => cluster(group, places)),
+  };
+}
+
+function port({ port: number, tls, rules }: Listener, site: Site, places: Places): Json {
+  return listener({
+    name: `load-balancer-${number}`,
+    place: places.loadBalancer(number, tls !== undefined),
+    tls: tls && serverTls(places.certificate(tls.names), tls.minimum, true),
+    filters: [...webAclFilters(site.webAcl), sourceAddress()],
+    idleSeconds: site.idleSeconds,
+    dropsInvalidHeaders: site.dropsInvalidHeaders,
+    routes: rules.map(rule => route(rule, places)),
+  });
+}
+
+function sourceAddress(): Json {
+  const value = { text_format_source: { inline_string: '%DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT%' } };
+  return filter('source', 'set_filter_state.v3.Config', {
+    clear_route_cache: true,
+    on_request_headers: [{ object_key: SOURCE, factory_key: 'envoy.network.ip', format_string: value }],
+  });
+}
+
+function route({ id, conditions, action }: Rule, places: Places): Json {
+  const paths = conditions.flatMap(each => (each.field === 'path-pattern' ? [oneOf(each.values.map(value => wildcards(value)))] : []));
+  if (paths.length > 1) throw new Error(`${id}: the local edge has no mapping for two path conditions`);
+  const sources = conditions.filter(({ field }) => field === 'source-ip');
+  return {
+    name: id,
+    match: {
+      ...wholeMatch(paths[0] ?? '.*'),
+      headers: conditions.flatMap(header),
+      filter_state: sources.map(({ values }) => ({ key: SOURCE, address_match: { ranges: (values as string[]).map(cidr) } })),
+    },
+    request_headers_to_add: [{ header: { key: 'X-Forwarded-For', value: '%DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT%' } }],
+    ...answer(action, places),
+  };
+}
+
+/** Only methods are compared by case; the query string is looked at as it was sent. */
+function header(condition: Condition): Json[] {
+  const matches = (name: string, expression: string) => [{ name, string_match: wholeMatch(expression) }];
+  const anyCase = (values: string[]) => `(?i)${oneOf(values.map(value => wildcards(value)))}`;
+  switch (condition.field) {
+    case 'host-header':
+      return matches(':authority', anyCase(condition.values));
+    case 'http-request-method':
+      return matches(':method', oneOf(condition.values.map(literal)));
+    case 'http-header':
+      return matches(condition.name, anyCase(condition.values));
+    case 'query-string': {
+      const pairs = condition.values.map(({ key, value }) => {
+        const name = key === undefined ? '[^&=]*' : wildcards(key, { any: '[^&=]' });
+        return `${name}=${wildcards(value, { any: '[^&]' })}`;
+      });
+      return matches(':path', `(?i)[^?]*\\?(?:.*&)?${oneOf(pairs)}(?:&.*)?`);
+    }
+    default:
+      return [];
+  }
+}
+
+function answer(action: Action, places: Places): Json {
+  switch (action.type) {
+    case 'forward':
+      return { route: { ...weighted(action.groups), timeout: '0s' } };
+    case 'fixed-response':
+      return {
+        direct_response: { status: action.status, body: { inline_string: action.body } },
+        response_headers_to_add: [
+          { header: { key: 'content-type', value: action.contentType }, append_action: 'OVERWRITE_IF_EXISTS_OR_ADD' },
+        ],
+      };
+    case 'redirect':
+      return { redirect: redirect(action.https, places.loadBalancer(action.port, action.https), action.status) };
+  }
+}
+
+function weighted(groups: { readonly id: string; readonly weight: number }[]): Json {
+  if (groups.length === 1) return { cluster: groups[0].id };
+  return { weighted_clusters: { clusters: groups.map(({ id, weight }) => ({ name: id, weight })) } };
+}
+
+/** Compares all targets: by default Envoy looks at two of them. */
+const LEAST_OUTSTANDING = {
+  name: 'least',
+  typed_config: typed('extensions.load_balancing_policies.least_request.v3.LeastRequest', { selection_method: 'FULL_SCAN' }),
+};
+const ROUND_ROBIN = { name: 'round', typed_config: typed('extensions.load_balancing_policies.round_robin.v3.RoundRobin') };
+
+function cluster({ id, leastOutstanding, health }: TargetGroup, places: Places): Json {
+  return {
+    name: id,
+    type: 'EDS',
+    eds_cluster_config: { eds_config: { path_config_source: { path: places.targets(id) } } },
+    connect_timeout: '5s',
+    load_balancing_policy: { policies: [{ typed_extension_config: leastOutstanding ? LEAST_OUTSTANDING : ROUND_ROBIN }] },
+    ignore_health_on_host_removal: true,
+    // With no healthy target left the load balancer tries all of them.
+    common_lb_config: { healthy_panic_threshold: { value: 1 } },
+    health_checks: [healthCheck(health)],
+    typed_extension_protocol_options: httpOptions({ explicit_http_config: { http_protocol_options: {} } }),
+  };
+}
+
+function healthCheck({ path, interval, timeout, healthyThreshold, unhealthyThreshold, matcher }: HealthCheck): Json {
+  return {
+    timeout: `${timeout}s`,
+    interval: `${interval}s`,
+    no_traffic_interval: `${interval}s`,
+    healthy_threshold: healthyThreshold,
+    unhealthy_threshold: unhealthyThreshold,
+    http_health_check: {
+      path,
+      expected_statuses: matcher.map(([first, last]) => ({ start: first, end: last + 1 })),
+      // Without this one wrong status would count as many.
+      retriable_statuses: [{ start: 100, end: 600 }],
+    },
+  };
+}
+
+/** The file from which Envoy learns the targets of a group. */
+export function targetsFile(group: string, ports: number[]): Json {
+  const endpoints = [{ lb_endpoints: ports.map(each => ({ endpoint: { address: address(each) } })) }];
+  return { resources: [typed('config.endpoint.v3.ClusterLoadAssignment', { cluster_name: group, endpoints })] };
+}

@@ -1,0 +1,131 @@
+/** What the templates of an app say about its traffic. */
+export interface Site {
+  /** Absent where users call the load balancer. */
+  readonly distribution?: Distribution;
+  readonly listeners: Listener[];
+  readonly targetGroups: TargetGroup[];
+  /** Before the load balancer; that of a distribution is in the distribution. */
+  readonly webAcl?: WebAcl;
+  /** Seconds without a byte after which the load balancer closes a connection. */
+  readonly idleSeconds: number;
+  /** Whether the load balancer drops headers whose names are more than letters, digits and hyphens. */
+  readonly dropsInvalidHeaders: boolean;
+}
+
+export interface Tls {
+  /** The names on the certificate. */
+  readonly names: string[];
+  readonly minimum: string;
+}
+
+export interface Distribution {
+  readonly tls: Tls;
+  readonly http2: boolean;
+  /** In the order in which they are asked; the default one is last. */
+  readonly behaviors: Behavior[];
+  readonly origins: Origin[];
+  /** Source code by id. */
+  readonly functions: { readonly [id: string]: string };
+  readonly webAcl?: WebAcl;
+}
+
+export interface Behavior {
+  readonly path: string;
+  readonly methods: string[];
+  readonly viewerProtocol: string;
+  readonly origin: string;
+  readonly cache: CachePolicy;
+  /** Whether all that the viewer sent reaches the origin, or only what the cache policy names. */
+  readonly forwardsAll: boolean;
+  readonly headers: ResponseHeaders;
+  readonly compress: boolean;
+  /** Id of the function that sees each request. */
+  readonly viewerRequest?: string;
+}
+
+export interface CachePolicy {
+  /** Seconds. */
+  readonly minimum: number;
+  readonly default: number;
+  readonly maximum: number;
+  readonly queryStrings: 'all' | string[];
+  readonly gzip: boolean;
+  readonly brotli: boolean;
+}
+
+export interface ResponseHeaders {
+  readonly items: { readonly name: string; readonly value: string; readonly override: boolean }[];
+  readonly cors?: Cors;
+}
+
+export interface Cors {
+  readonly origins: string[];
+  readonly methods: string[];
+  readonly headers: string[];
+  readonly expose: string[];
+  readonly credentials: boolean;
+  readonly maxAgeSeconds: number;
+  readonly override: boolean;
+}
+
+export interface Origin {
+  readonly id: string;
+  readonly https: boolean;
+  readonly port: number;
+  readonly headers: { readonly name: string; readonly value: string }[];
+}
+
+export interface WebAcl {
+  readonly rates: { readonly limit: number; readonly seconds: number }[];
+  /** CIDR blocks that get 403. */
+  readonly blocked: string[];
+  /** Rules that AWS keeps to itself. */
+  readonly notServed: string[];
+}
+
+export interface Listener {
+  readonly port: number;
+  /** Absent on HTTP. */
+  readonly tls?: Tls;
+  /** By priority; the default action is a rule without conditions, and last. */
+  readonly rules: Rule[];
+}
+
+export interface Rule {
+  readonly id: string;
+  readonly conditions: Condition[];
+  readonly action: Action;
+}
+
+export type Condition =
+  | { readonly field: 'path-pattern' | 'host-header' | 'http-request-method' | 'source-ip'; readonly values: string[] }
+  | { readonly field: 'http-header'; readonly name: string; readonly values: string[] }
+  | { readonly field: 'query-string'; readonly values: { readonly key?: string; readonly value: string }[] };
+
+export type Action =
+  | { readonly type: 'forward'; readonly groups: { readonly id: string; readonly weight: number }[] }
+  | { readonly type: 'fixed-response'; readonly status: number; readonly contentType: string; readonly body: string }
+  | { readonly type: 'redirect'; readonly https: boolean; readonly port: number; readonly status: number };
+
+export interface TargetGroup {
+  readonly id: string;
+  readonly leastOutstanding: boolean;
+  /** Seconds that a leaving target has for its requests. */
+  readonly deregistrationDelay: number;
+  readonly health: HealthCheck;
+}
+
+export interface HealthCheck {
+  readonly path: string;
+  readonly interval: number;
+  readonly timeout: number;
+  readonly healthyThreshold: number;
+  readonly unhealthyThreshold: number;
+  /** Status codes, as first and last of each range. */
+  readonly matcher: [number, number][];
+}
+
+/** Seconds after which no request reaches a target that has stopped answering: the promise of the health check. */
+export function secondsUntilUnhealthy({ interval, timeout, unhealthyThreshold }: HealthCheck): number {
+  return interval * unhealthyThreshold + timeout;
+}

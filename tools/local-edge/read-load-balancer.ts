@@ -1,0 +1,138 @@
+import { attributes, fields, unmapped } from './fields';
+import { Action, Condition, Listener, Rule, TargetGroup, Tls } from './model';
+import { StandIns } from './stand-ins';
+import { Resource, Templates } from '../pictures/templates';
+
+const PREFIX = 'AWS::ElasticLoadBalancingV2';
+
+export function readListeners(templates: Templates, standIns: StandIns): Listener[] {
+  const rules = templates.all(`${PREFIX}::ListenerRule`);
+  return templates.all(`${PREFIX}::Listener`).map(listener => {
+    const { Port, Protocol, SslPolicy, Certificates, DefaultActions } = fields(
+      listener.id,
+      listener.properties,
+      ['Port', 'Protocol', 'SslPolicy', 'Certificates', 'DefaultActions'],
+      ['LoadBalancerArn'],
+    );
+    if (!['HTTP', 'HTTPS'].includes(Protocol)) unmapped(listener.id, 'Protocol', Protocol);
+    const own = rules
+      .filter(rule => templates.follow(rule.properties.ListenerArn, rule) === listener)
+      .sort((a, b) => a.properties.Priority - b.properties.Priority);
+    return {
+      port: Port,
+      tls: Protocol === 'HTTPS' ? readTls(templates, listener, Certificates, SslPolicy) : undefined,
+      rules: [
+        ...own.map(rule => readRule(templates, standIns, rule)),
+        { id: `${listener.id} default`, conditions: [], action: readAction(templates, listener, DefaultActions) },
+      ],
+    };
+  });
+}
+
+export function certificateNames({ id, type, properties }: Resource): string[] {
+  if (type !== 'AWS::CertificateManager::Certificate') unmapped(id, 'certificate', type);
+  return [properties.DomainName, ...(properties.SubjectAlternativeNames ?? [])];
+}
+
+function readTls(templates: Templates, listener: Resource, certificates: any[], policy: string): Tls {
+  const minimum = /^ELBSecurityPolicy-TLS13-1-([23])-/.exec(policy)?.[1] ?? unmapped(listener.id, 'SslPolicy', policy);
+  const names = certificates.flatMap(({ CertificateArn }) => certificateNames(templates.follow(CertificateArn, listener)));
+  return { names, minimum: `TLSv1_${minimum}` };
+}
+
+function readRule(templates: Templates, standIns: StandIns, rule: Resource): Rule {
+  const { Conditions, Actions } = fields(rule.id, rule.properties, ['Conditions', 'Actions', 'Priority', 'ListenerArn']);
+  return {
+    id: rule.id,
+    conditions: Conditions.map((condition: any) => readCondition(standIns, rule, condition)),
+    action: readAction(templates, rule, Actions),
+  };
+}
+
+/** Each kind of condition keeps its values in a member of its own. */
+const VALUES: { [field: string]: string } = {
+  'path-pattern': 'PathPatternConfig',
+  'host-header': 'HostHeaderConfig',
+  'http-request-method': 'HttpRequestMethodConfig',
+  'http-header': 'HttpHeaderConfig',
+  'query-string': 'QueryStringConfig',
+  'source-ip': 'SourceIpConfig',
+};
+
+function readCondition(standIns: StandIns, rule: Resource, condition: any): Condition {
+  const field = condition.Field;
+  const member = VALUES[field] ?? unmapped(rule.id, 'Field', field);
+  const config = fields(rule.id, condition, ['Field', member])[member];
+  const { Values, HttpHeaderName } = fields(rule.id, config, ['Values', ...(field === 'http-header' ? ['HttpHeaderName'] : [])]);
+  const text = (value: any) => standIns.text(value, rule);
+  if (field === 'query-string') {
+    return { field, values: Values.map(({ Key, Value }: any) => ({ key: Key && text(Key), value: text(Value) })) };
+  }
+  return { field, values: Values.map(text), ...(HttpHeaderName && { name: HttpHeaderName }) };
+}
+
+function readAction(templates: Templates, from: Resource, actions: any[]): Action {
+  if (actions.length !== 1) unmapped(from.id, 'Actions', actions);
+  const [action] = actions;
+  switch (action.Type) {
+    case 'forward': {
+      const { TargetGroupArn, ForwardConfig } = fields(from.id, action, ['Type', 'TargetGroupArn', 'ForwardConfig']);
+      const groups = ForwardConfig ? fields(from.id, ForwardConfig, ['TargetGroups']).TargetGroups : [{ TargetGroupArn }];
+      return {
+        type: 'forward',
+        groups: groups.map((group: any) => ({ id: templates.follow(group.TargetGroupArn, from).id, weight: group.Weight ?? 1 })),
+      };
+    }
+    case 'fixed-response': {
+      const config = fields(from.id, action, ['Type', 'FixedResponseConfig']).FixedResponseConfig;
+      const { StatusCode, ContentType, MessageBody } = fields(from.id, config, ['StatusCode', 'ContentType', 'MessageBody']);
+      return { type: 'fixed-response', status: Number(StatusCode), contentType: ContentType ?? 'text/plain', body: MessageBody ?? '' };
+    }
+    case 'redirect': {
+      const config = fields(from.id, action, ['Type', 'RedirectConfig']).RedirectConfig;
+      const { Protocol, Port, StatusCode } = fields(from.id, config, ['Protocol', 'Port', 'StatusCode']);
+      return { type: 'redirect', https: Protocol === 'HTTPS', port: Number(Port), status: Number(StatusCode.replace('HTTP_', '')) };
+    }
+    default:
+      return unmapped(from.id, 'Type', action.Type);
+  }
+}
+
+export function readTargetGroups(templates: Templates): TargetGroup[] {
+  return templates.all(`${PREFIX}::TargetGroup`).map(({ id, properties }) => {
+    const group = fields(
+      id,
+      properties,
+      [
+        ...['HealthCheckIntervalSeconds', 'HealthCheckPath', 'HealthCheckTimeoutSeconds', 'HealthyThresholdCount'],
+        ...['UnhealthyThresholdCount', 'Matcher', 'Protocol', 'ProtocolVersion', 'TargetGroupAttributes'],
+      ],
+      ['Port', 'TargetType', 'VpcId'],
+    );
+    if (group.Protocol !== 'HTTP') unmapped(id, 'Protocol', group.Protocol);
+    if (group.ProtocolVersion !== 'HTTP1') unmapped(id, 'ProtocolVersion', group.ProtocolVersion);
+    const known = ['deregistration_delay.timeout_seconds', 'stickiness.enabled', 'load_balancing.algorithm.type'];
+    const attribute = attributes(id, group.TargetGroupAttributes, known);
+    if (attribute['stickiness.enabled'] === 'true') unmapped(id, 'stickiness.enabled', 'true');
+    const algorithm = attribute['load_balancing.algorithm.type'] ?? 'round_robin';
+    if (!['round_robin', 'least_outstanding_requests'].includes(algorithm)) unmapped(id, 'load_balancing.algorithm.type', algorithm);
+    return {
+      id,
+      leastOutstanding: algorithm === 'least_outstanding_requests',
+      deregistrationDelay: Number(attribute['deregistration_delay.timeout_seconds'] ?? 300),
+      health: {
+        path: group.HealthCheckPath,
+        interval: group.HealthCheckIntervalSeconds,
+        timeout: group.HealthCheckTimeoutSeconds,
+        healthyThreshold: group.HealthyThresholdCount,
+        unhealthyThreshold: group.UnhealthyThresholdCount,
+        matcher: fields(id, group.Matcher, ['HttpCode']).HttpCode.split(',').map(range),
+      },
+    };
+  });
+}
+
+function range(codes: string): [number, number] {
+  const [first, last = first] = codes.split('-').map(Number);
+  return [first, last];
+}

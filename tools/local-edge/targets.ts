@@ -1,0 +1,65 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { LOOPBACK } from './envoy-config';
+import { freePort } from './places';
+
+const READY_MILLISECONDS = 15_000;
+const LATE_MILLISECONDS = 10_000;
+
+/** One copy of a service: a Node process that listens where `HOST` and `PORT` say. */
+export class ServiceProcess {
+  /** Starts it, and waits until it takes connections. */
+  public static async start(main: string): Promise<ServiceProcess> {
+    const port = await freePort();
+    const child = spawn(process.execPath, [main], {
+      env: { ...process.env, HOST: LOOPBACK, PORT: String(port), DRAIN_SECONDS: '5' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const service = new ServiceProcess(child, port);
+    await service.listening();
+    return service;
+  }
+
+  /** What it has logged. */
+  public log = '';
+
+  private constructor(
+    private readonly child: ChildProcess,
+    public readonly port: number,
+  ) {
+    process.once('exit', this.kill);
+    child.stdout!.setEncoding('utf8').on('data', part => (this.log += part));
+  }
+
+  private readonly kill = () => this.child.kill('SIGKILL');
+
+  /** Ends it: by default as a deployment does, with time for its requests. */
+  public async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    process.off('exit', this.kill);
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const gone = new Promise(resolve => this.child.once('exit', resolve));
+    this.child.kill(signal);
+    // Longer than it may drain: one that hangs must not hold up who waits.
+    const late = setTimeout(this.kill, LATE_MILLISECONDS);
+    await gone;
+    clearTimeout(late);
+  }
+
+  private async listening(): Promise<void> {
+    const end = Date.now() + READY_MILLISECONDS;
+    while (!(await takesConnections(this.port))) {
+      if (this.child.exitCode !== null || Date.now() > end) throw new Error(`the service does not listen:\n${this.log}`);
+      await pause(50);
+    }
+  }
+}
+
+async function takesConnections(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect(port, LOOPBACK, () => {
+      socket.destroy();
+      resolve(true);
+    }).once('error', () => resolve(false));
+  });
+}
