@@ -105,6 +105,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/examples/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.work/'],
       collectCoverage: false,
+      // Jest leaves one core free, which on two cores is half of them.
+      maxWorkers: '100%',
       setupFiles: ['<rootDir>/test/setup.ts'],
     },
   },
