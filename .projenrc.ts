@@ -209,7 +209,7 @@ project.eslint?.addOverride({
 });
 // The smoke app and the examples are a user's apps: they import the package by name, and so does what synthesises the examples.
 project.eslint?.addOverride({
-  files: ['test/python-smoke/**', 'examples/typescript/*/*.ts', 'tools/matrix.ts', 'tools/pictures.ts', 'tools/local-edge/examples.ts'],
+  files: ['test/python-smoke/**', 'examples/typescript/*/*.ts', 'tools/catalogue.ts'],
   rules: { 'import/no-extraneous-dependencies': ['off'] },
 });
 // node:test's functions return promises that nobody has to await.

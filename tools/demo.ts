@@ -4,21 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, NagPack, ServerlessChecks } from 'cdk-nag';
+import { catalogue } from './catalogue';
 import { acknowledgements } from './demo/acknowledgements';
 import { Picture, table } from './demo/picture';
+import { synthesised } from './pictures/templates';
 import { STRICT_VALIDATION } from './rungs/examples';
-import { CatalogueStack } from '../examples/typescript/rest/catalogue-stack';
 
 const REGION = 'eu-west-1';
 const EXAMPLE = join('examples', 'typescript', 'rest');
 const outdir = mkdtempSync(join(tmpdir(), 'scalable-api-demo-'));
 
 try {
-  const app = new App({ outdir, context: STRICT_VALIDATION });
-  new CatalogueStack(app, 'Catalogue', { service: join(__dirname, '..', EXAMPLE, 'service'), env: { region: REGION } });
+  const app = catalogue({ region: REGION }, { outdir, context: STRICT_VALIDATION });
   // With strict validation, one invalid property is an error here.
-  const stacks = app.synth().stacks.map(({ stackName, environment, template }) => ({ stackName, region: environment.region, template }));
-  const picture = new Picture(stacks);
+  const picture = new Picture(synthesised(app));
   const verdicts = [
     ['CDK template validation, strict', 'no errors'],
     ...[new AwsSolutionsChecks(app), new ServerlessChecks(app)].map(pack => verdict(pack, app)),

@@ -3,34 +3,18 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { App } from 'aws-cdk-lib';
-import { ApiExposure, IApiExposure } from 'cdk-scalable-api';
+import { catalogue, EXPOSURES, SHOP } from './catalogue';
 import { STRICT_VALIDATION } from './rungs/examples';
-import { CatalogueDomain, CatalogueStack } from '../examples/typescript/rest/catalogue-stack';
 
-const SERVICE = join(__dirname, '..', 'examples', 'typescript', 'rest', 'service');
-const DOMAIN: CatalogueDomain = { name: 'api.example.com', zoneId: 'Z0123456789ABC', zoneName: 'example.com' };
-const PAGES = ['https://shop.example.com'];
-
-interface Variant {
-  readonly exposure: IApiExposure;
-  readonly domain?: CatalogueDomain;
-  readonly region: string;
-}
-
-const variants: Variant[] = [ApiExposure.vpcOrigin(), ApiExposure.cloudFrontOnly(), ApiExposure.internet(), ApiExposure.vpcOnly()].flatMap(
-  exposure =>
-    [DOMAIN, ...(exposure.traits.requiresTls ? [] : [undefined])].flatMap(domain =>
-      ['eu-west-1', 'us-east-1'].map(region => ({ exposure, domain, region })),
-    ),
+const variants = Object.values(EXPOSURES).flatMap(exposure =>
+  ['api.example.com', ...(exposure.traits.requiresTls ? [] : [undefined])].flatMap(domain =>
+    ['eu-west-1', 'us-east-1'].map(region => ({ exposure, domain, region, pages: exposure.traits.edge ? [SHOP] : undefined })),
+  ),
 );
 
 /** All templates of one variant, by file name. */
-function synthesise(outdir: string, { exposure, domain, region }: Variant): { [file: string]: string } {
-  const app = new App({ outdir, context: STRICT_VALIDATION });
-  const pages = exposure.traits.edge ? PAGES : undefined;
-  new CatalogueStack(app, 'Catalogue', { service: SERVICE, exposure, domain, pages, env: { region } });
-  app.synth();
+function synthesise(outdir: string, variant: (typeof variants)[number]): { [file: string]: string } {
+  catalogue(variant, { outdir, context: STRICT_VALIDATION }).synth();
   const files = readdirSync(outdir).filter(file => file.endsWith('.template.json'));
   return Object.fromEntries(files.map(file => [file, readFileSync(join(outdir, file), 'utf8')]));
 }

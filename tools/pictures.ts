@@ -2,19 +2,15 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { ApiExposure, IApiExposure } from 'cdk-scalable-api';
+import { catalogue, EXPOSURES } from './catalogue';
 import { captions } from './pictures/captions';
 import { describe } from './pictures/describe';
 import { graph } from './pictures/graph';
 import { requestPath } from './pictures/request-path';
 import { svg } from './pictures/svg';
-import { Templates } from './pictures/templates';
+import { synthesised, Templates } from './pictures/templates';
 import { ROOT } from './rungs/rung-log';
-import { CatalogueStack } from '../examples/typescript/rest/catalogue-stack';
 
-const SERVICE = join(ROOT, 'examples', 'typescript', 'rest', 'service');
-const DOMAIN = { name: 'api.example.com', zoneId: 'Z0123456789ABC', zoneName: 'example.com' };
 const OUT = join(ROOT, 'docs', 'pictures');
 
 // Other runs validate the same templates; here they are only read.
@@ -23,8 +19,8 @@ void main(process.argv.includes('--check'));
 
 async function main(check: boolean): Promise<void> {
   const stale: string[] = [];
-  for (const exposure of [ApiExposure.vpcOrigin(), ApiExposure.cloudFrontOnly(), ApiExposure.internet(), ApiExposure.vpcOnly()]) {
-    const file = join(OUT, `request-path-${exposure.traits.name}.svg`);
+  for (const exposure of Object.keys(EXPOSURES)) {
+    const file = join(OUT, `request-path-${exposure}.svg`);
     const drawn = await picture(exposure);
     if (existsSync(file) && readFileSync(file, 'utf8') === drawn) continue;
     stale.push(relative(ROOT, file));
@@ -40,18 +36,16 @@ async function main(check: boolean): Promise<void> {
   }
 }
 
-async function picture(exposure: IApiExposure): Promise<string> {
+async function picture(exposure: string): Promise<string> {
   const path = requestPath(synthesise(exposure));
   const says = captions(path);
-  return svg(graph(path, says), `The path of a request under ApiExposure.${exposure.traits.name}()`, describe(says));
+  return svg(graph(path, says), `The path of a request under ApiExposure.${exposure}()`, describe(says));
 }
 
-function synthesise(exposure: IApiExposure): Templates {
+function synthesise(exposure: string): Templates {
   const outdir = mkdtempSync(join(tmpdir(), 'pictures-'));
   try {
-    const app = new App({ outdir });
-    new CatalogueStack(app, 'Catalogue', { service: SERVICE, exposure, domain: DOMAIN, env: { region: 'eu-west-1' } });
-    return new Templates(app.synth().stacks.map(({ stackName, environment: { region }, template }) => ({ stackName, region, template })));
+    return new Templates(synthesised(catalogue({ exposure: EXPOSURES[exposure], domain: 'api.example.com' }, { outdir })));
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

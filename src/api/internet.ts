@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { cidrIngress } from './cidr-ingress';
 import { ExposureOptions, exposureOptions } from './exposure-options';
 import { ExposureBindOptions, ExposureConfig, ExposureTraits, IApiExposure } from './exposure.contract';
 import { acknowledge } from '../private/acknowledge';
@@ -57,15 +58,7 @@ export class InternetExposure implements IApiExposure {
   }
 }
 
-/** A resource of its own, so that what is acknowledged on it covers nothing that is added to the group later. */
 function letEverybodyIn(scope: Construct, id: string, securityGroup: ec2.ISecurityGroup, port: number): void {
-  const rule = new ec2.CfnSecurityGroupIngress(scope, id, {
-    groupId: securityGroup.securityGroupId,
-    ipProtocol: 'tcp',
-    fromPort: port,
-    toPort: port,
-    cidrIp: '0.0.0.0/0',
-    description: 'Everybody',
-  });
+  const rule = cidrIngress(scope, id, { securityGroup, port, cidrIp: '0.0.0.0/0', description: 'Everybody' });
   acknowledge(rule, 'AwsSolutions-EC23', 'ApiExposure.internet() is chosen for an API that everybody may call; a web ACL stands before it');
 }

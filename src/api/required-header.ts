@@ -4,7 +4,7 @@ import { IConstruct } from 'constructs';
 import { RequiredHeader } from './exposure.contract';
 import { refusal } from '../private/refusal';
 
-/** The condition that every rule of the listener carries. */
+/** One of the header's values must come; of a required header, every rule of the listener carries it. */
 export function headerCondition({ name, values }: RequiredHeader): CfnListenerRule.RuleConditionProperty {
   return { field: 'http-header', httpHeaderConfig: { httpHeaderName: name, values } };
 }

@@ -192,7 +192,7 @@ function ruleConditions({ paths, conditions }: RouteMatch): CfnListenerRule.Rule
     { field: 'path-pattern', pathPatternConfig: { values: paths } },
     ...(hosts ? [{ field: 'host-header', hostHeaderConfig: { values: hosts } }] : []),
     ...(methods ? [{ field: 'http-request-method', httpRequestMethodConfig: { values: methods } }] : []),
-    ...Object.entries(headers).map(([name, values]) => ({ field: 'http-header', httpHeaderConfig: { httpHeaderName: name, values } })),
+    ...Object.entries(headers).map(([name, values]) => headerCondition({ name, values })),
     ...Object.entries(queryStrings).map(([key, values]) => ({
       field: 'query-string',
       queryStringConfig: { values: values.map(value => ({ key, value })) },

@@ -24,7 +24,7 @@ import { refusal, refuse } from '../private/refusal';
 import { Replay } from '../private/replay';
 import { ApiProtocol } from '../protocol/api-protocol';
 import { CorsOptions, CorsTraits } from '../protocol/cors.contract';
-import { IRuleNames } from '../waf/web-acl.contract';
+import { countedRules } from '../waf/counted-rules';
 
 /** An API: its first service, and what all its services share. */
 export interface ScalableApiProps extends ApiServiceOptions {
@@ -128,7 +128,7 @@ export class ScalableApi extends Construct implements IEdgeOrigin, IMonitored {
       securityGroup,
       port: this.domain ? HTTPS_PORT : HTTP_PORT,
       tls: this.domain !== undefined,
-      countedRules: this.countedRules,
+      countedRules: countedRules(() => this.protocols.map(({ traits }) => traits.edge)),
     });
     this.origin = origin;
     this.listener = this.makeListener(requiredHeader ? 403 : 404);
@@ -256,17 +256,6 @@ export class ScalableApi extends Construct implements IEdgeOrigin, IMonitored {
         unmatchedStatus === 404 ? NO_ROUTE : { contentType: 'application/json', messageBody: '{"message":"forbidden"}' },
       ),
     });
-  }
-
-  /** Read at synthesis: services may be added later. */
-  private get countedRules(): IRuleNames {
-    const services = this.services;
-    return {
-      get names() {
-        const counted = services.flatMap(service => service.protocols).flatMap(protocol => protocol.traits.edge.countedFirewallRules);
-        return [...new Set(counted)].sort();
-      },
-    };
   }
 
   private get idleTimeoutSeconds(): number {

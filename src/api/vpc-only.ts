@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { cidrIngress } from './cidr-ingress';
 import { ExposureOptions, exposureOptions } from './exposure-options';
 import { ExposureBindOptions, ExposureConfig, ExposureTraits, IApiExposure } from './exposure.contract';
 import { acknowledge } from '../private/acknowledge';
@@ -43,16 +44,8 @@ export class VpcOnlyExposure implements IApiExposure {
   }
 }
 
-/** A resource of its own, so that what is acknowledged on it covers nothing that is added to the group later. */
 function letIn(scope: Construct, vpc: ec2.IVpc, securityGroup: ec2.ISecurityGroup, port: number): void {
-  const rule = new ec2.CfnSecurityGroupIngress(scope, 'VpcIngress', {
-    groupId: securityGroup.securityGroupId,
-    ipProtocol: 'tcp',
-    fromPort: port,
-    toPort: port,
-    cidrIp: vpc.vpcCidrBlock,
-    description: 'Callers inside the VPC',
-  });
+  const rule = cidrIngress(scope, 'VpcIngress', { securityGroup, port, cidrIp: vpc.vpcCidrBlock, description: 'Callers inside the VPC' });
   if (Token.isUnresolved(vpc.vpcCidrBlock)) {
     acknowledge(rule, 'AwsSolutions-EC23', "the address range is the VPC's own, known only at deployment, where the rule cannot read it");
   }

@@ -20,6 +20,7 @@ import { CLOUDFRONT_QUOTAS, countTowards } from '../private/quota';
 import { refuse } from '../private/refusal';
 import { CorsTraits } from '../protocol/cors.contract';
 import { carry, Companion, usEast1Scope } from '../region/us-east-1';
+import { countedRules } from '../waf/counted-rules';
 import { WebAcl } from '../waf/web-acl';
 import { IWebAcl } from '../waf/web-acl.contract';
 
@@ -222,14 +223,9 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener, I
 
   private webAclArn(webAcl: IWebAcl): string | undefined {
     const scope = webAcl.makesResources ? usEast1Scope(this, Companion.BEFORE) : this;
-    const routes = this.routes;
     const { webAclArn, metricName } = webAcl.bind(scope, {
       wafScope: 'CLOUDFRONT',
-      countedRules: {
-        get names() {
-          return [...new Set(routes.flatMap(route => route.traits.countedFirewallRules))].sort();
-        },
-      },
+      countedRules: countedRules(() => this.routes.map(({ traits }) => traits)),
     });
     this.webAclMetricName = metricName;
     return webAclArn && carry(scope, this, 'WebAclArn', webAclArn);

@@ -1,6 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import { idleTimeoutSeconds } from './idle-timeout';
-import { CachedQueriesTraits, ListenerTraits, ProtocolTraits } from './protocol.contract';
+import { CachedQueriesTraits, ProtocolTraits } from './protocol.contract';
 import { HttpProtocolOptions, httpTarget, protocolRoute } from './service-options';
 import { LATENCY, SERVER_ERRORS } from './target-metrics';
 import { refuse, requireNumber } from '../private/refusal';
@@ -52,10 +51,11 @@ export interface GraphqlOptions extends HttpProtocolOptions {
 /** What a GET query consists of. @see https://graphql.github.io/graphql-over-http/draft/#sec-GET */
 const QUERY_STRINGS = ['extensions', 'operationName', 'query', 'variables'];
 
-/** Longest silence on a connection with subscriptions: how often the service gives a sign of life, and how long the load balancer waits. */
-const SUBSCRIPTIONS: { [kind: string]: { sign: string; interval: Duration; idleTimeout: Duration } } = {
-  [GraphqlSubscriptions.WEB_SOCKET]: { sign: 'ping', interval: Duration.seconds(30), idleTimeout: Duration.seconds(300) },
-  [GraphqlSubscriptions.SERVER_SENT_EVENTS]: { sign: 'comment', interval: Duration.seconds(15), idleTimeout: Duration.seconds(60) },
+/** Longest silence that the load balancer takes, well above the time between two signs of life of a subscription. */
+const IDLE_TIMEOUT_SECONDS: { [subscriptions: string]: number } = {
+  [GraphqlSubscriptions.NONE]: 60,
+  [GraphqlSubscriptions.WEB_SOCKET]: 300,
+  [GraphqlSubscriptions.SERVER_SENT_EVENTS]: 60,
 };
 
 /**
@@ -87,7 +87,11 @@ export function graphqlTraits(options: GraphqlOptions): ProtocolTraits {
     name: 'GraphQL',
     route: protocolRoute([path, ...cachedQueries.map(cached => cached.path)], options),
     target: httpTarget(options),
-    listener: listenerTraits(options.subscriptions ?? GraphqlSubscriptions.NONE),
+    listener: {
+      idleTimeoutSeconds: IDLE_TIMEOUT_SECONDS[options.subscriptions ?? GraphqlSubscriptions.NONE],
+      requiresTls: false,
+      passesVpcOrigin: true,
+    },
     edge: {
       cacheable: false,
       cachedQueries,
@@ -96,15 +100,6 @@ export function graphqlTraits(options: GraphqlOptions): ProtocolTraits {
       countedFirewallRules: [...COUNTED_FIREWALL_RULES],
     },
     metrics: [SERVER_ERRORS, LATENCY],
-  };
-}
-
-function listenerTraits(subscriptions: GraphqlSubscriptions): ListenerTraits {
-  const quiet = SUBSCRIPTIONS[subscriptions];
-  return {
-    idleTimeoutSeconds: quiet ? idleTimeoutSeconds({ name: 'GraphQL', ...quiet }) : 60,
-    requiresTls: false,
-    passesVpcOrigin: true,
   };
 }
 

@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { idleTimeoutSeconds } from './idle-timeout';
 import { ProtocolTraits } from './protocol.contract';
 import { HttpProtocolOptions, httpTarget, protocolRoute } from './service-options';
 import { SERVER_ERRORS } from './target-metrics';
@@ -26,8 +25,7 @@ export interface ServerSentEventsOptions extends HttpProtocolOptions {
 const LONGEST_COMMENT_INTERVAL_SECONDS = 25;
 
 export function serverSentEventsTraits(options: ServerSentEventsOptions): ProtocolTraits {
-  const interval = options.commentInterval ?? Duration.seconds(15);
-  requireNumber(interval.toSeconds(), {
+  requireNumber((options.commentInterval ?? Duration.seconds(15)).toSeconds(), {
     what: 'the comment interval',
     min: 1,
     max: LONGEST_COMMENT_INTERVAL_SECONDS,
@@ -39,16 +37,7 @@ export function serverSentEventsTraits(options: ServerSentEventsOptions): Protoc
     name: 'server-sent events',
     route: protocolRoute([options.path ?? '/events'], options),
     target: httpTarget(options),
-    listener: {
-      idleTimeoutSeconds: idleTimeoutSeconds({
-        name: 'server-sent events',
-        sign: 'comment',
-        interval,
-        idleTimeout: Duration.seconds(60),
-      }),
-      requiresTls: false,
-      passesVpcOrigin: true,
-    },
+    listener: { idleTimeoutSeconds: 60, requiresTls: false, passesVpcOrigin: true },
     edge: {
       cacheable: false,
       cachedQueries: [],

@@ -1,9 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import { idleTimeoutSeconds } from './idle-timeout';
 import { ProtocolTraits } from './protocol.contract';
 import { HttpProtocolOptions, httpTarget, protocolRoute } from './service-options';
 import { SERVER_ERRORS } from './target-metrics';
-import { requireNumber } from '../private/refusal';
+import { refuse, requireNumber } from '../private/refusal';
 
 /** How a WebSocket service is reached and judged. */
 export interface WebSocketOptions extends HttpProtocolOptions {
@@ -58,12 +57,7 @@ export function webSocketTraits(options: WebSocketOptions): ProtocolTraits {
     route: protocolRoute([options.path ?? '/ws'], options),
     target: { ...httpTarget(options), stickinessSeconds },
     listener: {
-      idleTimeoutSeconds: idleTimeoutSeconds({
-        name: 'WebSocket',
-        sign: 'ping',
-        interval: options.pingInterval ?? Duration.seconds(30),
-        idleTimeout: options.idleTimeout ?? Duration.seconds(300),
-      }),
+      idleTimeoutSeconds: idleTimeoutSeconds(options.pingInterval ?? Duration.seconds(30), options.idleTimeout ?? Duration.seconds(300)),
       requiresTls: false,
       passesVpcOrigin: true,
     },
@@ -77,4 +71,38 @@ export function webSocketTraits(options: WebSocketOptions): ProtocolTraits {
     },
     metrics: [SERVER_ERRORS],
   };
+}
+
+/**
+ * Checked: at or below the ping interval, every quiet connection would be closed just before its next ping.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#connection-idle-timeout
+ */
+function idleTimeoutSeconds(pingInterval: Duration, idleTimeout: Duration): number {
+  const [pingSeconds, idleSeconds] = [pingInterval.toSeconds(), idleTimeout.toSeconds()];
+  requireNumber(pingSeconds, {
+    what: 'the ping interval',
+    min: 1,
+    max: 3600,
+    unit: 'seconds',
+    literal: true,
+    instead: 'send a ping every 30 seconds',
+  });
+  requireNumber(idleSeconds, {
+    what: 'the idle timeout of WebSocket',
+    min: 1,
+    max: 4000,
+    unit: 'seconds',
+    literal: true,
+    instead: 'keep the default of 300 seconds and send a ping more often',
+  });
+  if (idleSeconds <= pingSeconds) {
+    refuse({
+      what: 'the idle timeout of WebSocket is not longer than the ping interval, so quiet connections are closed',
+      got: `idle timeout ${idleSeconds} seconds, ping interval ${pingSeconds} seconds`,
+      allowed: 'an idle timeout above the ping interval, and at most 4000 seconds',
+      instead: 'raise the idle timeout, or send a ping more often',
+    });
+  }
+  return idleSeconds;
 }

@@ -11,8 +11,7 @@ import {
   WebAcl,
   WebAclRule,
 } from '../../src';
-import { synthesised } from '../../tools/local-edge/examples';
-import { SynthesisedStack } from '../../tools/pictures/templates';
+import { synthesised, SynthesisedStack } from '../../tools/pictures/templates';
 
 const artifact = ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29');
 

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { ApiExposure, IApiExposure } from 'cdk-scalable-api';
-import { CatalogueDomain, CatalogueStack } from '../../examples/typescript/rest/catalogue-stack';
-import { SynthesisedStack } from '../pictures/templates';
+import { catalogue, EXPOSURES, SERVICE, SHOP } from '../catalogue';
+import { synthesised, SynthesisedStack } from '../pictures/templates';
 
 /** An example that can be served: its templates, and the program that its instances run. */
 export interface Example {
@@ -12,21 +10,9 @@ export interface Example {
   stacks(exposure: string, domain?: string): SynthesisedStack[];
 }
 
-/** Whose pages may call the examples from a browser. */
-export const SHOP = 'https://shop.example.com';
-
-export const EXPOSURES: { readonly [name: string]: () => IApiExposure } = {
-  cloudFrontOnly: () => ApiExposure.cloudFrontOnly(),
-  vpcOrigin: () => ApiExposure.vpcOrigin(),
-  internet: () => ApiExposure.internet(),
-  vpcOnly: () => ApiExposure.vpcOnly(),
-};
-
-const HOME = join(__dirname, '..', '..', 'examples', 'typescript');
-
 export const EXAMPLES: { readonly [name: string]: Example } = {
   rest: {
-    main: join(HOME, 'rest', 'service', 'dist', 'main.js'),
+    main: join(SERVICE, 'dist', 'main.js'),
     tries: {
       'a list, kept by the edge': '/api/products?pageSize=2',
       'a personal answer':
@@ -34,23 +20,9 @@ export const EXAMPLES: { readonly [name: string]: Example } = {
       'a preflight': `/api/products -X OPTIONS -H "origin: ${SHOP}" -H "access-control-request-method: PUT"`,
       'no route': '/nothing',
     },
-    stacks: (exposureName, domain) => {
-      const exposure = EXPOSURES[exposureName]();
-      const app = new App();
-      const zone: CatalogueDomain | undefined = domain === undefined ? undefined : { name: domain, zoneId: 'Z0', zoneName: 'example.com' };
-      const pages = exposure.traits.edge ? [SHOP] : undefined;
-      new CatalogueStack(app, 'Catalogue', {
-        service: join(HOME, 'rest', 'service'),
-        exposure,
-        domain: zone,
-        pages,
-        env: { region: 'eu-west-1' },
-      });
-      return synthesised(app);
+    stacks: (name, domain) => {
+      const exposure = EXPOSURES[name];
+      return synthesised(catalogue({ exposure, domain, pages: exposure.traits.edge ? [SHOP] : undefined }));
     },
   },
 };
-
-export function synthesised(app: App): SynthesisedStack[] {
-  return app.synth().stacks.map(({ stackName, template, environment: { region } }) => ({ stackName, template, region }));
-}

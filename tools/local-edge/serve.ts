@@ -1,7 +1,8 @@
 /** Serves an example on this machine as its templates say: `tsx tools/local-edge/serve.ts rest [vpcOrigin]`. */
 import { existsSync } from 'node:fs';
 import { LOOPBACK } from './envoy-config';
-import { EXAMPLES, EXPOSURES } from './examples';
+import { EXAMPLES } from './examples';
+import { EXPOSURES } from '../catalogue';
 import { LocalEdge } from './local-edge';
 import { ServiceProcess } from './targets';
 

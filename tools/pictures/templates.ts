@@ -1,7 +1,13 @@
+import { App } from 'aws-cdk-lib';
+
 export interface SynthesisedStack {
   readonly stackName: string;
   readonly region: string;
   readonly template: { readonly Resources: { [id: string]: any }; readonly Outputs?: { [name: string]: any } };
+}
+
+export function synthesised(app: App): SynthesisedStack[] {
+  return app.synth().stacks.map(({ stackName, template, environment: { region } }) => ({ stackName, template, region }));
 }
 
 export interface Resource {
