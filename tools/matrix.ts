@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { catalogue, EXPOSURES, SHOP } from './catalogue';
+import { catalogue, EXPOSURES, SHOP } from './example-apps';
 import { STRICT_VALIDATION } from './rungs/examples';
 
 const variants = Object.values(EXPOSURES).flatMap(exposure =>

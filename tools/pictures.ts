@@ -1,8 +1,9 @@
-/** Draws the request path of the REST example under each exposure: `tsx tools/pictures.ts`, or with `--check` only compares. */
+/** Draws the request path of the REST example under each exposure, and of the shop: `tsx tools/pictures.ts`, or with `--check` only compares. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { catalogue, EXPOSURES } from './catalogue';
+import { App, AppProps } from 'aws-cdk-lib';
+import { catalogue, EXPOSURES, shop } from './example-apps';
 import { captions } from './pictures/captions';
 import { describe } from './pictures/describe';
 import { graph } from './pictures/graph';
@@ -13,15 +14,33 @@ import { ROOT } from './rungs/rung-log';
 
 const OUT = join(ROOT, 'docs', 'pictures');
 
+interface Drawn {
+  readonly title: string;
+  readonly app: (props: AppProps) => App;
+}
+
+const PICTURES: { readonly [name: string]: Drawn } = {
+  ...Object.fromEntries(
+    Object.entries(EXPOSURES).map(([name, exposure]): [string, Drawn] => [
+      name,
+      {
+        title: `The path of a request under ApiExposure.${name}()`,
+        app: props => catalogue({ exposure, domain: 'api.example.com' }, props),
+      },
+    ]),
+  ),
+  shop: { title: 'The path of a request to the shop', app: props => shop('shop.example.com', props) },
+};
+
 // Other runs validate the same templates; here they are only read.
 process.env.CDK_VALIDATION = 'false';
 void main(process.argv.includes('--check'));
 
 async function main(check: boolean): Promise<void> {
   const stale: string[] = [];
-  for (const exposure of Object.keys(EXPOSURES)) {
-    const file = join(OUT, `request-path-${exposure}.svg`);
-    const drawn = await picture(exposure);
+  for (const [name, { title, app }] of Object.entries(PICTURES)) {
+    const file = join(OUT, `request-path-${name}.svg`);
+    const drawn = await picture(title, app);
     if (existsSync(file) && readFileSync(file, 'utf8') === drawn) continue;
     stale.push(relative(ROOT, file));
     if (check) continue;
@@ -36,16 +55,16 @@ async function main(check: boolean): Promise<void> {
   }
 }
 
-async function picture(exposure: string): Promise<string> {
-  const path = requestPath(synthesise(exposure));
+async function picture(title: string, app: (props: AppProps) => App): Promise<string> {
+  const path = requestPath(synthesise(app));
   const says = captions(path);
-  return svg(graph(path, says), `The path of a request under ApiExposure.${exposure}()`, describe(says));
+  return svg(graph(path, says), title, describe(says));
 }
 
-function synthesise(exposure: string): Templates {
+function synthesise(app: (props: AppProps) => App): Templates {
   const outdir = mkdtempSync(join(tmpdir(), 'pictures-'));
   try {
-    return new Templates(synthesised(catalogue({ exposure: EXPOSURES[exposure], domain: 'api.example.com' }, { outdir })));
+    return new Templates(synthesised(app({ outdir })));
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

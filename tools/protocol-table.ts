@@ -27,6 +27,7 @@ const ROWS: [string, (traits: ProtocolTraits) => string][] = [
   ['firewall rules that only count', ({ edge }) => `${edge.countedFirewallRules.length}`],
   ['VPC origin', ({ listener }) => (listener.passesVpcOrigin ? 'yes' : 'no')],
   ['needs a domain', ({ listener }) => (listener.requiresTls ? 'yes' : 'no')],
+  ['scaled by', ({ target }) => `${target.holdsConnections ? 'connections, ' : ''}requests, processor, memory`],
   ['alarms', ({ metrics }) => metrics.map(({ name }) => name).join(', ')],
 ];
 

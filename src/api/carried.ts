@@ -1,9 +1,11 @@
-import { Construct } from 'constructs';
+import { Construct, Node } from 'constructs';
 import { ApiServiceOptions } from './api-service-options';
 import { ExposureTraits } from './exposure.contract';
 import { ComputeCapabilities } from '../compute/compute.contract';
-import { Refusal, refuse } from '../private/refusal';
+import { Refusal, refusal, refuse } from '../private/refusal';
+import { ApiProtocol } from '../protocol/api-protocol';
 import { ProtocolTraits } from '../protocol/protocol.contract';
+import { ScalingKind } from '../scaling/scaling-policy';
 import { ScalingSet } from '../scaling/scaling-set';
 
 /** Refuses, before anything is made, what the compute or the exposure cannot carry. */
@@ -14,8 +16,34 @@ export function requireCarried(scope: Construct, id: string, options: ApiService
     ...artifactFaults(artifact, compute.capabilities),
     ...protocols.flatMap(({ traits }) => [...protocolFaults(traits, compute.capabilities), ...exposureFaults(traits, exposure, tls)]),
     ...scalingFaults(scaling, compute.capabilities),
+    ...connectionFaults(scaling, protocols),
   ];
   faults.slice(0, 1).forEach(fault => refuse({ ...fault, what: `service ${id} ${fault.what}` }, scope));
+}
+
+/** What a service has to do with connections. */
+interface ConnectionService {
+  readonly node: Node;
+  readonly protocols: ApiProtocol[];
+  readonly scaling: ScalingSet;
+}
+
+/** Connections are counted for the load balancer as a whole, so they can't be told apart by service. Services may come later. */
+export function sharedConnectionFaults(services: ConnectionService[]): string[] {
+  return services
+    .filter(({ scaling }) => byConnections(scaling))
+    .flatMap(({ node: { id } }) => {
+      const others = services.filter(({ node, protocols }) => node.id !== id && holdConnections(protocols)).map(({ node }) => node.id);
+      if (others.length === 0) return [];
+      return [
+        refusal({
+          what: `service ${id} scales by connections, which AWS counts for all services behind a load balancer together`,
+          got: `connections of ${[id, ...others].join(' and ')}`,
+          allowed: 'one service that holds connections in an API where a service scales by them',
+          instead: `give ${id} an API of its own, or let it scale by requests, processor or memory`,
+        }),
+      ];
+    });
 }
 
 const NO_PROTOCOL: Refusal = {
@@ -104,4 +132,24 @@ function scalingFaults({ policies }: ScalingSet, { scalingKinds }: ComputeCapabi
       instead: 'leave that policy out, or choose another compute',
     },
   ];
+}
+
+function connectionFaults(scaling: ScalingSet, protocols: ApiProtocol[]): Refusal[] {
+  if (!byConnections(scaling) || holdConnections(protocols)) return [];
+  return [
+    {
+      what: 'scales by connections and speaks no protocol that holds them open',
+      got: protocols.map(({ traits }) => traits.name).join(', '),
+      allowed: 'a connection policy with WebSocket, server-sent events or GraphQL subscriptions',
+      instead: 'scale by requests or processor',
+    },
+  ];
+}
+
+function byConnections({ policies }: ScalingSet): boolean {
+  return policies.some(({ kind }) => kind === ScalingKind.CONNECTIONS_PER_TARGET);
+}
+
+function holdConnections(protocols: ApiProtocol[]): boolean {
+  return protocols.some(({ traits }) => traits.target.holdsConnections);
 }

@@ -37,7 +37,7 @@ export interface ExposureBindOptions {
   readonly port: number;
   /** Whether that listener speaks TLS. */
   readonly tls: boolean;
-  /** Managed web-ACL rules that hit legitimate requests of the API's protocols. */
+  /** Managed web-ACL rules that hit legitimate requests of the API's protocols, and so only count on their paths. */
   readonly countedRules: IRuleNames;
 }
 

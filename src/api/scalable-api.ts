@@ -10,6 +10,7 @@ import { loadBalancerMetrics } from './api-metrics';
 import { ApiNetwork } from './api-network';
 import { ApiService, ServiceFront } from './api-service';
 import { ApiServiceOptions } from './api-service-options';
+import { sharedConnectionFaults } from './carried';
 import { corsFaults, requireCors } from './cors';
 import { aliasRecord, loadBalancerCertificate } from './domain';
 import { ExposureTraits, IApiExposure } from './exposure.contract';
@@ -128,7 +129,7 @@ export class ScalableApi extends Construct implements IEdgeOrigin, IMonitored {
       securityGroup,
       port: this.domain ? HTTPS_PORT : HTTP_PORT,
       tls: this.domain !== undefined,
-      countedRules: countedRules(() => this.protocols.map(({ traits }) => traits.edge)),
+      countedRules: countedRules(() => this.services.flatMap(({ _edgeRoutes }) => _edgeRoutes)),
     });
     this.origin = origin;
     this.listener = this.makeListener(requiredHeader ? 403 : 404);
@@ -143,7 +144,9 @@ export class ScalableApi extends Construct implements IEdgeOrigin, IMonitored {
     if (!this.exposure.edge) this.announce();
     this.metrics.add(...loadBalancerMetrics(this.front.loadBalancerFullName), ...metrics);
     this.service = this.addService('Service', props);
-    this.node.addValidation({ validate: () => [...this.warnWithoutEdge(), ...corsFaults(this.cors, this.protocols)] });
+    this.node.addValidation({
+      validate: () => [...this.warnWithoutEdge(), ...corsFaults(this.cors, this.protocols), ...sharedConnectionFaults(this.services)],
+    });
   }
 
   /**

@@ -28,7 +28,7 @@ export function servicePorts(protocols: ApiProtocol[]): ServicePort[] {
   return [...ports].map(([port, { target }]) => ({ id: `Port${port}`, port, target }));
 }
 
-/** One health check and one version for all; the longest drain wins. */
+/** One health check and one version for all; the longest drain wins, and one protocol that holds connections is enough. */
 function merged(one: TargetTraits, two: TargetTraits, oneName: string, twoName: string): TargetTraits {
   const text = (value: unknown) =>
     JSON.stringify(value, (_, part: unknown) => (Token.isUnresolved(part) ? 'known only at deployment' : part));
@@ -47,5 +47,9 @@ function merged(one: TargetTraits, two: TargetTraits, oneName: string, twoName: 
   agree('port variable', one.portVariable, two.portVariable);
   agree('balancing algorithm', one.algorithm, two.algorithm);
   agree('stickiness', one.stickinessSeconds ?? 'none', two.stickinessSeconds ?? 'none');
-  return { ...one, deregistrationDelaySeconds: Math.max(one.deregistrationDelaySeconds, two.deregistrationDelaySeconds) };
+  return {
+    ...one,
+    deregistrationDelaySeconds: Math.max(one.deregistrationDelaySeconds, two.deregistrationDelaySeconds),
+    holdsConnections: one.holdsConnections || two.holdsConnections,
+  };
 }

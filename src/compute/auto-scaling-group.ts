@@ -74,7 +74,7 @@ export class AutoScalingGroupCompute implements ICompute {
         ? [options.instanceType.architecture]
         : [ec2.InstanceArchitecture.ARM_64, ec2.InstanceArchitecture.X86_64],
       protocolVersions: ['HTTP1', 'HTTP2', 'GRPC'],
-      scalingKinds: [ScalingKind.CPU, ScalingKind.MEMORY, ScalingKind.REQUESTS_PER_TARGET],
+      scalingKinds: [ScalingKind.CPU, ScalingKind.MEMORY, ScalingKind.REQUESTS_PER_TARGET, ScalingKind.CONNECTIONS_PER_TARGET],
       secretsAtStart: true,
       servicePrincipals: ['ec2.amazonaws.com'],
     };

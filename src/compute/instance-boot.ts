@@ -14,7 +14,8 @@ export interface InstanceBoot {
   readonly logGroupName: string;
   readonly metrics: { readonly namespace: string; readonly dimension: string; readonly name: string };
   readonly stopSeconds: number;
-  readonly deregistrationSeconds: number;
+  /** Time from the start of deregistration to SIGTERM. */
+  readonly drainSeconds: number;
   /** Longest time that the instance waits for its targets to become healthy. */
   readonly healthySeconds: number;
 }
@@ -131,7 +132,7 @@ function startScript(boot: InstanceBoot): string {
   ].join('\n');
 }
 
-/** Auto Scaling holds a leaving instance for the termination hook; the load balancer has stopped sending when the process gets SIGTERM. */
+/** Auto Scaling holds a leaving instance for the termination hook; the load balancer sends it nothing new when the process gets SIGTERM. */
 function drainScript(boot: InstanceBoot): string {
   return [
     '#!/bin/bash',
@@ -142,7 +143,7 @@ function drainScript(boot: InstanceBoot): string {
     '    curl --silent --fail --header "X-aws-ec2-metadata-token: $token" "$metadata/meta-data/autoscaling/target-lifecycle-state"',
     '}',
     'until [ "$(state)" = Terminated ]; do sleep 5; done',
-    `sleep ${boot.deregistrationSeconds}`,
+    `sleep ${boot.drainSeconds}`,
     'systemctl stop api-service.service',
   ].join('\n');
 }

@@ -1,6 +1,5 @@
 import { Duration, Fn, Lazy, RemovalPolicy, Size, Stack, StringConcat, Tokenization } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -12,13 +11,13 @@ import { ArtifactImage } from './artifact.contract';
 import { ComputeBindOptions } from './compute.contract';
 import { bootScript } from './instance-boot';
 import { instanceMetrics } from './instance-metrics';
+import { MEMORY_METRIC, scaleInstances } from './instance-scaling';
 import { ProcessEnvironment } from './process-environment';
 import { targetGroup } from './target-group';
 import { IWorkload, WorkloadTarget } from './workload.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
 import { acknowledge } from '../private/acknowledge';
 import { refusal, refuse } from '../private/refusal';
-import { ScalingKind } from '../scaling/scaling-policy';
 import { ScalingSet } from '../scaling/scaling-set';
 
 /** A service and the instances that it runs on, all choices made. */
@@ -41,12 +40,12 @@ export interface InstanceWorkloadProps extends ComputeBindOptions {
 const BOOT_SECONDS = 120;
 /** Beyond boot and start, how long the load balancer may take to call a new instance healthy before its deployment has failed. */
 const HEALTHY_SECONDS = 300;
+/** How long the nodes of the load balancer may still send requests to a target that deregisters. */
+const SPREAD_SECONDS = 10;
 /** What EC2 takes as user data. @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
 const MAX_USER_DATA_BYTES = 16_384;
 /** Room for a value that is known only at deployment, an ARN at the longest. */
 const TOKEN_BYTES = 128;
-
-const MEMORY_METRIC = { namespace: 'ScalableApi', dimension: 'LogGroupName', name: 'mem_used_percent' };
 
 /** A service on EC2 instances, one container each, in an Auto Scaling group: what `Compute.autoScalingGroup()` runs. */
 export class InstanceWorkload extends Construct implements IWorkload {
@@ -136,27 +135,26 @@ export class InstanceWorkload extends Construct implements IWorkload {
       );
     }
     this.scaling = set;
-    for (const policy of set.policies) {
-      switch (policy.kind) {
-        case ScalingKind.CPU:
-          this.track('CpuScaling', policy.target, { predefinedMetric: autoscaling.PredefinedMetric.ASG_AVERAGE_CPU_UTILIZATION });
-          break;
-        case ScalingKind.MEMORY:
-          this.track('MemoryScaling', policy.target, { customMetric: this.memoryMetric() });
-          break;
-        case ScalingKind.REQUESTS_PER_TARGET:
-          this.trackRequests(policy.target);
-          break;
-      }
-    }
+    scaleInstances(this, set, {
+      autoScalingGroup: this.autoScalingGroup,
+      logGroupName: this.logGroup.logGroupName,
+      targets: this.targets,
+      ports: this.props.ports,
+      loadBalancerFullName: this.props.loadBalancerFullName,
+    });
   }
 
   private get graceSeconds(): number {
     return BOOT_SECONDS + this.props.artifact.startTime.toSeconds();
   }
 
-  private get deregistrationSeconds(): number {
-    return Math.max(0, ...this.props.ports.map(port => port.target.deregistrationDelaySeconds));
+  /**
+   * The process is told while the load balancer still holds its connections, so that it can say goodbye on them: a WebSocket that the
+   * load balancer cuts tells its client nothing. Requests in flight lose no time: drain and stop last at least as long as deregistration.
+   */
+  private get drainSeconds(): number {
+    const deregistration = this.props.ports.map(port => port.target.deregistrationDelaySeconds);
+    return Math.max(SPREAD_SECONDS, ...deregistration.map(seconds => seconds - this.props.artifact.stopTime.toSeconds()));
   }
 
   private launchTemplate(): ec2.LaunchTemplate {
@@ -220,8 +218,8 @@ export class InstanceWorkload extends Construct implements IWorkload {
   private drainBeforeTermination(): void {
     this.autoScalingGroup.addLifecycleHook('Drain', {
       lifecycleTransition: autoscaling.LifecycleTransition.INSTANCE_TERMINATING,
-      // Deregistration, stop, and the few seconds in which the instance notices that it leaves.
-      heartbeatTimeout: Duration.seconds(this.deregistrationSeconds + this.props.artifact.stopTime.toSeconds() + 30),
+      // Drain, stop, and the few seconds in which the instance notices that it leaves.
+      heartbeatTimeout: Duration.seconds(this.drainSeconds + this.props.artifact.stopTime.toSeconds() + 30),
       defaultResult: autoscaling.DefaultResult.CONTINUE,
     });
   }
@@ -242,7 +240,7 @@ export class InstanceWorkload extends Construct implements IWorkload {
       logGroupName: this.logGroup.logGroupName,
       metrics: MEMORY_METRIC,
       stopSeconds: props.artifact.stopTime.toSeconds(),
-      deregistrationSeconds: this.deregistrationSeconds,
+      drainSeconds: this.drainSeconds,
       healthySeconds: this.graceSeconds + HEALTHY_SECONDS,
     });
   }
@@ -306,41 +304,5 @@ export class InstanceWorkload extends Construct implements IWorkload {
       'Session Manager channels, PutMetricData (bound to one namespace), DescribeTargetHealth and GetAuthorizationToken take no narrower resource',
     );
     return policy;
-  }
-
-  private memoryMetric(): cloudwatch.Metric {
-    return new cloudwatch.Metric({
-      namespace: MEMORY_METRIC.namespace,
-      metricName: MEMORY_METRIC.name,
-      dimensionsMap: { [MEMORY_METRIC.dimension]: this.logGroup.logGroupName },
-      statistic: cloudwatch.Stats.AVERAGE,
-      period: Duration.minutes(1),
-    });
-  }
-
-  /** `AutoScalingGroup.scaleOnRequestCount` knows one target group only; each has its own resource label here. */
-  private trackRequests(requestsPerMinute: number): void {
-    const loadBalancer = this.props.loadBalancerFullName;
-    if (!loadBalancer) {
-      refuse(
-        {
-          what: 'requests cannot be counted without a load balancer',
-          got: 'a request policy on a worker',
-          allowed: 'processor and memory policies',
-          instead: 'leave the request policy out',
-        },
-        this,
-      );
-    }
-    for (const { portId, targetGroup: group } of this.targets) {
-      this.track(`RequestScaling${portId}`, requestsPerMinute, {
-        predefinedMetric: autoscaling.PredefinedMetric.ALB_REQUEST_COUNT_PER_TARGET,
-        resourceLabel: `${loadBalancer}/${(group as elbv2.ApplicationTargetGroup).targetGroupFullName}`,
-      });
-    }
-  }
-
-  private track(id: string, targetValue: number, metric: Partial<autoscaling.TargetTrackingScalingPolicyProps>): void {
-    new autoscaling.TargetTrackingScalingPolicy(this, id, { autoScalingGroup: this.autoScalingGroup, targetValue, ...metric });
   }
 }

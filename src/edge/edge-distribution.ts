@@ -225,7 +225,7 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener, I
     const scope = webAcl.makesResources ? usEast1Scope(this, Companion.BEFORE) : this;
     const { webAclArn, metricName } = webAcl.bind(scope, {
       wafScope: 'CLOUDFRONT',
-      countedRules: countedRules(() => this.routes.map(({ traits }) => traits)),
+      countedRules: countedRules(() => this.routes),
     });
     this.webAclMetricName = metricName;
     return webAclArn && carry(scope, this, 'WebAclArn', webAclArn);

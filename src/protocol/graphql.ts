@@ -59,8 +59,8 @@ const IDLE_TIMEOUT_SECONDS: { [subscriptions: string]: number } = {
 };
 
 /**
- * A query is code: in a body, or in a query string, it looks to the firewall's rules like an attack. These rules count, on a load balancer
- * or distribution with such a service; all others block.
+ * A query is code: in a body, or in a query string, it looks to the firewall's rules like an attack. On the service's paths these rules
+ * count; all others block.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
  */
@@ -82,13 +82,14 @@ const COUNTED_FIREWALL_RULES = [
 
 export function graphqlTraits(options: GraphqlOptions): ProtocolTraits {
   const path = requiredPath(options.path ?? '/graphql');
+  const subscriptions = options.subscriptions ?? GraphqlSubscriptions.NONE;
   const cachedQueries = options.cachedQueries ? [cachedQueriesTraits(options.cachedQueries, path)] : [];
   return {
     name: 'GraphQL',
     route: protocolRoute([path, ...cachedQueries.map(cached => cached.path)], options),
-    target: httpTarget(options),
+    target: { ...httpTarget(options), holdsConnections: subscriptions !== GraphqlSubscriptions.NONE },
     listener: {
-      idleTimeoutSeconds: IDLE_TIMEOUT_SECONDS[options.subscriptions ?? GraphqlSubscriptions.NONE],
+      idleTimeoutSeconds: IDLE_TIMEOUT_SECONDS[subscriptions],
       requiresTls: false,
       passesVpcOrigin: true,
     },

@@ -67,6 +67,8 @@ export function grpcTraits(options: GrpcOptions): ProtocolTraits {
       },
       ...leavingTarget(options),
       algorithm: 'least_outstanding_requests',
+      // One HTTP/2 connection carries the requests of a client to all targets.
+      holdsConnections: false,
     },
     // Streams are quiet for minutes; clients hold their connection with HTTP/2 pings.
     listener: { idleTimeoutSeconds: 300, requiresTls: true, passesVpcOrigin: false },

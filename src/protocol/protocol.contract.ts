@@ -32,7 +32,7 @@ export interface EdgeTraits {
   readonly grpc: boolean;
   /** HTTP methods that the edge lets through. */
   readonly methods: string[];
-  /** Managed web-ACL rules that hit legitimate requests of this protocol: they count instead of block. */
+  /** Managed web-ACL rules that hit legitimate requests of this protocol: on its paths they count instead of block. */
   readonly countedFirewallRules: string[];
 }
 

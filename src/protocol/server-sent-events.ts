@@ -36,7 +36,7 @@ export function serverSentEventsTraits(options: ServerSentEventsOptions): Protoc
   return {
     name: 'server-sent events',
     route: protocolRoute([options.path ?? '/events'], options),
-    target: httpTarget(options),
+    target: { ...httpTarget(options), holdsConnections: true },
     listener: { idleTimeoutSeconds: 60, requiresTls: false, passesVpcOrigin: true },
     edge: {
       cacheable: false,

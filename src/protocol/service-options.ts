@@ -72,6 +72,7 @@ export function httpTarget(options: HttpProtocolOptions): TargetTraits {
     // Requests of one API differ by orders of magnitude in cost: the target with the fewest open ones is the one with room,
     // and a slow target sheds load by itself. Round robin would keep feeding it.
     algorithm: 'least_outstanding_requests',
+    holdsConnections: false,
   };
 }
 

@@ -28,6 +28,8 @@ export interface TargetTraits {
   readonly deregistrationDelaySeconds: number;
   /** `least_outstanding_requests` or `round_robin`. */
   readonly algorithm: string;
+  /** Whether each client keeps a connection to one target open, so that connections, not requests, fill a target. */
+  readonly holdsConnections: boolean;
   /** How long the load balancer sends a client to the same target. @default - each request goes where there is room */
   readonly stickinessSeconds?: number;
 }

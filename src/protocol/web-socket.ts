@@ -55,7 +55,7 @@ export function webSocketTraits(options: WebSocketOptions): ProtocolTraits {
   return {
     name: 'WebSocket',
     route: protocolRoute([options.path ?? '/ws'], options),
-    target: { ...httpTarget(options), stickinessSeconds },
+    target: { ...httpTarget(options), holdsConnections: true, stickinessSeconds },
     listener: {
       idleTimeoutSeconds: idleTimeoutSeconds(options.pingInterval ?? Duration.seconds(30), options.idleTimeout ?? Duration.seconds(300)),
       requiresTls: false,

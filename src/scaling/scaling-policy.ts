@@ -8,6 +8,8 @@ export enum ScalingKind {
   MEMORY = 'memory',
   /** Requests that each target answers. */
   REQUESTS_PER_TARGET = 'requestsPerTarget',
+  /** Connections that each target holds open. */
+  CONNECTIONS_PER_TARGET = 'connectionsPerTarget',
 }
 
 /**
@@ -53,10 +55,35 @@ export class ScalingPolicy {
     return new ScalingPolicy(ScalingKind.REQUESTS_PER_TARGET, requestsPerMinute);
   }
 
+  /**
+   * Keeps the number of connections that each copy holds open at a level: for WebSocket, event streams and subscriptions, whose one request
+   * lasts for hours. Refused for a service that speaks none of them, and in an API where another service holds connections too.
+   *
+   * AWS counts connections for a load balancer as a whole, from clients to it and from it to targets. So half of them, by the healthy
+   * targets of this service, is what is tracked; connections that clients keep to other services of the API for their next request count
+   * too. While nobody at all is connected AWS reports nothing, and the copies stay as they are.
+   *
+   * An open connection never moves: a new copy takes only connections that are opened after it. So leave room for those that grow until
+   * then, and let clients connect again at random times.
+   *
+   * @param connections at least 1; measure what one copy holds within its memory and take about 70 % of it
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+   */
+  public static connectionsPerTarget(connections: number): ScalingPolicy {
+    requireNumber(connections, {
+      what: 'the connection target',
+      min: 1,
+      max: 1_000_000,
+      unit: 'connections',
+      instead: 'measure what one copy holds open within its memory and take about 70 % of it',
+    });
+    return new ScalingPolicy(ScalingKind.CONNECTIONS_PER_TARGET, connections);
+  }
+
   private constructor(
     /** What is watched. */
     public readonly kind: ScalingKind,
-    /** The level to keep, in the kind's own unit: percent, or requests a minute. */
+    /** The level to keep, in the kind's own unit: percent, requests a minute, or connections. */
     public readonly target: number,
   ) {}
 }

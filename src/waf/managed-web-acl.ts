@@ -2,10 +2,12 @@ import { ArnFormat, Fn, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { LabelRule, labelRules } from './label-rules';
+import { RULE_GROUPS, RuleGroup } from './managed-rule-groups';
 import { WebAclRule, WebAclStage } from './web-acl-rule';
 import { IRuleNames, IWebAcl, WebAclBindOptions, WebAclConfig } from './web-acl.contract';
 import { physicalName } from '../private/physical-name';
-import { refuse, requireNumber } from '../private/refusal';
+import { Refusal, refusal, refuse, requireNumber } from '../private/refusal';
 
 /** How much of a request's body is inspected. */
 export enum BodyInspection {
@@ -62,42 +64,8 @@ export interface ManagedWebAclOptions {
   readonly logRetention?: logs.RetentionDays;
 }
 
-/** One of AWS's rule groups, with those of its rules that can hit legitimate requests. */
-interface RuleGroup {
-  readonly name: string;
-  readonly capacity: number;
-  readonly rules: string[];
-}
-
 /** A rule before its place among the others is known. */
 type UnorderedRule = Omit<wafv2.CfnWebACL.RuleProperty, 'priority'>;
-
-/**
- * AWS's free rule groups, cheapest verdicts first: an address of bad repute needs no look at its body. Together with the rate rule they
- * take 1,177 of the 1,500 capacity units that cost nothing extra.
- *
- * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
- */
-const RULE_GROUPS: RuleGroup[] = [
-  { name: 'AWSManagedRulesAmazonIpReputationList', capacity: 25, rules: [] },
-  { name: 'AWSManagedRulesAnonymousIpList', capacity: 50, rules: ['HostingProviderIPList'] },
-  {
-    name: 'AWSManagedRulesCommonRuleSet',
-    capacity: 700,
-    rules: [
-      'SizeRestrictions_BODY',
-      'SizeRestrictions_QUERYSTRING',
-      'CrossSiteScripting_BODY',
-      'CrossSiteScripting_QUERYARGUMENTS',
-      'EC2MetaDataSSRF_BODY',
-      'GenericLFI_BODY',
-      'GenericRFI_BODY',
-      'GenericRFI_QUERYARGUMENTS',
-    ],
-  },
-  { name: 'AWSManagedRulesKnownBadInputsRuleSet', capacity: 200, rules: [] },
-  { name: 'AWSManagedRulesSQLiRuleSet', capacity: 200, rules: ['SQLi_BODY', 'SQLi_QUERYARGUMENTS'] },
-];
 
 const RATE_RULE = 'RequestsPerAddress';
 /** A rate rule on addresses alone. */
@@ -110,10 +78,15 @@ const REDACTED_HEADERS = ['authorization', 'cookie'];
 export class ManagedWebAcl implements IWebAcl {
   public readonly makesResources = true;
 
-  private readonly options: ManagedWebAclOptions & { readonly rules: WebAclRule[]; readonly requestsPerAddress: number };
+  private readonly options: ManagedWebAclOptions & Required<Pick<ManagedWebAclOptions, 'rules' | 'requestsPerAddress' | 'capacityLimit'>>;
 
   constructor(options: ManagedWebAclOptions) {
-    this.options = { ...options, rules: [...(options.rules ?? [])], requestsPerAddress: options.requestsPerAddress ?? 2000 };
+    this.options = {
+      ...options,
+      rules: [...(options.rules ?? [])],
+      requestsPerAddress: options.requestsPerAddress ?? 2000,
+      capacityLimit: options.capacityLimit ?? 1500,
+    };
     requireNumber(this.options.requestsPerAddress, {
       what: 'the rate limit',
       min: 10,
@@ -121,7 +94,7 @@ export class ManagedWebAcl implements IWebAcl {
       unit: 'requests in five minutes',
       instead: 'keep the default of 2000, or count what your busiest caller sends',
     });
-    requireOwnRules(this.options.rules, options.capacityLimit ?? 1500);
+    requireOwnRules(this.options.rules, this.options.capacityLimit);
   }
 
   public bind(scope: Construct, { wafScope, countedRules }: WebAclBindOptions): WebAclConfig {
@@ -134,6 +107,7 @@ export class ManagedWebAcl implements IWebAcl {
       ...own(WebAclStage.PROVE),
       ...RULE_GROUPS.map(group => this.groupRule(group, countedRules)),
     ];
+    const elsewhere = () => labelRules(countedRules);
     // CloudWatch tells web ACLs apart by this name alone.
     const metricName = physicalName(scope, { maxLength: 128 });
     const acl = new wafv2.CfnWebACL(scope, 'WebAcl', {
@@ -141,7 +115,12 @@ export class ManagedWebAcl implements IWebAcl {
       defaultAction: { allow: {} },
       visibilityConfig: visibility(metricName),
       associationConfig: this.bodyInspection(scope, wafScope),
-      rules: ordered.map((rule, priority) => ({ ...rule, priority })),
+      rules: Lazy.any({
+        produce: () => [...ordered, ...elsewhere().map(rule => this.labelRule(rule))].map((rule, priority) => ({ ...rule, priority })),
+      }),
+    });
+    acl.node.addValidation({
+      validate: () => capacityFaults(this.options.rules, this.options.capacityLimit, elsewhere()).map(refusal),
     });
     this.log(scope, acl);
     return { webAclArn: acl.attrArn, metricName };
@@ -169,8 +148,8 @@ export class ManagedWebAcl implements IWebAcl {
   }
 
   private groupRule({ name, rules }: RuleGroup, countedRules: IRuleNames): UnorderedRule {
-    const counted = () => rules.filter(rule => countedRules.names.includes(rule));
-    const overrides = { produce: () => counted().map(rule => ({ name: rule, actionToUse: { count: {} } })) };
+    const counted = () => rules.filter(rule => countedRules.names.includes(rule.name));
+    const overrides = { produce: () => counted().map(rule => ({ name: rule.name, actionToUse: { count: {} } })) };
     return {
       name,
       overrideAction: this.options.countOnly ? { count: {} } : { none: {} },
@@ -183,6 +162,10 @@ export class ManagedWebAcl implements IWebAcl {
       },
       visibilityConfig: visibility(name),
     };
+  }
+
+  private labelRule({ name, statement }: LabelRule): UnorderedRule {
+    return { name, action: this.options.countOnly ? { count: {} } : { block: {} }, statement, visibilityConfig: visibility(name) };
   }
 
   private bodyInspection(scope: Construct, wafScope: string): wafv2.CfnWebACL.AssociationConfigProperty | undefined {
@@ -248,15 +231,23 @@ function requireOwnRules(rules: WebAclRule[], capacityLimit: number): void {
   if (twice) {
     refuse({ what: 'two web-ACL rules have one name', got: `"${twice}" twice`, allowed: 'each name once', instead: 'rename one of them' });
   }
-  const capacity = rules.reduce((sum, rule) => sum + rule.capacity, BASE_CAPACITY);
-  if (capacity > capacityLimit) {
-    refuse({
+  capacityFaults(rules, capacityLimit).forEach(fault => refuse(fault));
+}
+
+/** Without label rules at construction; with them at synthesis, when all paths are known. */
+function capacityFaults(own: { capacity: number }[], capacityLimit: number, label: LabelRule[] = []): Refusal[] {
+  const sum = (rules: { capacity: number }[]) => rules.reduce((units, { capacity }) => units + capacity, 0);
+  const capacity = BASE_CAPACITY + sum(own) + sum(label);
+  if (capacity <= capacityLimit) return [];
+  const paths = label.length > 0 ? ` and ${sum(label)} for the paths on which some of them only count` : '';
+  return [
+    {
       what: 'the web ACL takes too many capacity units',
-      got: `${capacity}, of which ${BASE_CAPACITY} for the rate limit and AWS's rule groups`,
+      got: `${capacity}, of which ${BASE_CAPACITY} for the rate limit and AWS's rule groups${paths}`,
       allowed: `${capacityLimit}`,
-      instead: 'leave rules out, or raise `capacityLimit`, up to 5000',
-    });
-  }
+      instead: `leave rules out, ${paths && 'serve more under one path pattern, '}or raise \`capacityLimit\`, up to 5000`,
+    },
+  ];
 }
 
 /** The group outlives its stack: a second deployment under the same names must not find the first one's. */

@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { requirePathPattern } from '../private/path-pattern';
+import { anyOf, pathMatch } from './statement';
+import { requirePathPattern, withBarePath } from '../private/path-pattern';
 import { refuse, requireNumber } from '../private/refusal';
 
 /** When a rule is asked: a later stage sees only what no earlier one has answered. */
@@ -120,26 +121,29 @@ export class WebAclRule {
     requireAddresses(name, addresses);
     const listed = [...addresses];
     const families = [...new Set(listed.map(familyOf))].sort();
-    return new WebAclRule(name, families.length, stage, action, (scope, wafScope) =>
-      anyOf(
-        families.map(family => {
-          const set = new wafv2.CfnIPSet(scope, `${name}${family}`, {
-            scope: wafScope,
-            ipAddressVersion: family,
-            addresses: listed.filter(address => familyOf(address) === family),
-          });
-          return { ipSetReferenceStatement: { arn: set.attrArn } };
-        }),
-      ),
+    return new WebAclRule(
+      name,
+      families.length,
+      stage,
+      action,
+      (scope, wafScope) =>
+        anyOf(
+          families.map(family => {
+            const set = new wafv2.CfnIPSet(scope, `${name}${family}`, {
+              scope: wafScope,
+              ipAddressVersion: family,
+              addresses: listed.filter(address => familyOf(address) === family),
+            });
+            return { statement: { ipSetReferenceStatement: { arn: set.attrArn } }, capacity: 1 };
+          }),
+        ).statement,
     );
   }
 
-  /** @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-string-match.html */
   private static byPath(name: string, action: wafv2.CfnWebACL.RuleActionProperty, path: string): WebAclRule {
-    const matches = pathMatches(path).map(match => ({
-      byteMatchStatement: { ...match, fieldToMatch: { uriPath: {} }, textTransformations: [{ priority: 0, type: 'NONE' }] },
-    }));
-    return new WebAclRule(name, matches.length * 2, WebAclStage.PROVE, action, () => anyOf(matches));
+    requireOpenEnd(path);
+    const { capacity, statement } = anyOf(withBarePath(path).map(pathMatch));
+    return new WebAclRule(name, capacity, WebAclStage.PROVE, action, () => statement);
   }
 
   private constructor(
@@ -182,24 +186,13 @@ function requireAddresses(name: string, addresses: string[]): void {
   });
 }
 
-/** `/x/*` is a beginning, and `/x` beside it; other wildcards have no statement of two units. */
-function pathMatches(path: string): { searchString: string; positionalConstraint: string }[] {
+function requireOpenEnd(path: string): void {
   requirePathPattern(path, "the web-ACL rule's path");
-  const open = path.endsWith('/*');
-  const plain = open ? path.slice(0, -1) : path;
-  if (/[*?]/.test(plain)) {
-    refuse({
-      what: "the web-ACL rule's path has a wildcard in its middle",
-      got: `"${path}"`,
-      allowed: 'one path, or a path with "/*" at its end',
-      instead: 'write one rule for each path, or a custom rule',
-    });
-  }
-  if (!open) return [{ searchString: plain, positionalConstraint: 'EXACTLY' }];
-  const below = { searchString: plain, positionalConstraint: 'STARTS_WITH' };
-  return plain === '/' ? [below] : [{ searchString: plain.slice(0, -1), positionalConstraint: 'EXACTLY' }, below];
-}
-
-function anyOf(statements: wafv2.CfnWebACL.StatementProperty[]): wafv2.CfnWebACL.StatementProperty {
-  return statements.length === 1 ? statements[0] : { orStatement: { statements } };
+  if (!/[*?]/.test(path.replace(/\/\*$/, ''))) return;
+  refuse({
+    what: "the web-ACL rule's path has a wildcard in its middle",
+    got: `"${path}"`,
+    allowed: 'one path, or a path with "/*" at its end',
+    instead: 'write one rule for each path, or a custom rule',
+  });
 }

@@ -5,16 +5,18 @@ export interface WebAclBindOptions {
   /** `CLOUDFRONT` or `REGIONAL`. */
   readonly wafScope: string;
   /**
-   * Managed rules that hit legitimate requests of the protocols behind it and so only count; read at synthesis, because services may
-   * be added later.
+   * Managed rules that hit legitimate requests of the protocols behind it, and so only count on their paths; read at synthesis, because
+   * services may be added later.
    */
   readonly countedRules: IRuleNames;
 }
 
-/** A list of rule names that is complete at synthesis. */
+/** Managed rules that only count, complete at synthesis. */
 export interface IRuleNames {
   /** The names, sorted. */
   readonly names: string[];
+  /** Path patterns on which a rule counts, by its name; a rule that is not in here counts on every path. */
+  readonly paths: { [name: string]: string[] };
 }
 
 /** The web ACL that protects a distribution or load balancer. */

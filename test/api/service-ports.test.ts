@@ -32,6 +32,13 @@ test('protocols share a port unless they say otherwise, and the longest drain wi
   }
 });
 
+test('a port holds connections as soon as one of its protocols does, in either order', () => {
+  const protocols = [rest(), ApiProtocol.webSocket()];
+
+  for (const order of [protocols, [...protocols].reverse()]) expect(servicePorts(order)[0].target.holdsConnections).toBe(true);
+  expect(servicePorts([rest(), rest({ paths: ['/b'] })])[0].target.holdsConnections).toBe(false);
+});
+
 test('ports told by different variables live side by side', () => {
   const ports = servicePorts([rest(), protocol('gRPC', { port: 9090, portVariable: 'GRPC_PORT', protocolVersion: 'GRPC' })]);
 

@@ -1,11 +1,27 @@
 import { Duration, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { ApiProtocol, AutoScalingGroupOptions, Compute, ScalableApiProps, ScalingPolicy, ScalingSet, ServiceArtifact } from '../../src';
-import { api, Found, ofType, only, regionalStack } from '../support/apps';
+import { Construct } from 'constructs';
+import {
+  ApiExposure,
+  ApiProtocol,
+  AutoScalingGroupOptions,
+  Compute,
+  ScalableApiProps,
+  ScalingPolicy,
+  ScalingSet,
+  ServiceArtifact,
+} from '../../src';
+import { api, Found, IMAGE, ofType, only, regionalStack } from '../support/apps';
+import { domainIn } from '../support/domains';
+import { fourParts } from '../support/refusals';
+
+const LOAD_BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
+const TARGET_GROUP = 'AWS::ElasticLoadBalancingV2::TargetGroup';
 
 function build(
   options: AutoScalingGroupOptions = {},
@@ -91,6 +107,22 @@ describe('times follow from what the artifact states', () => {
     expect(HeartbeatTimeout).toBeGreaterThanOrEqual(20 + 45);
   });
 
+  test.each([
+    ['shorter than the stop time', 20, 45, 10],
+    ['as long', 45, 45, 10],
+    ['much longer', 300, 45, 255],
+  ])('with a deregistration %s the process is told once nothing new comes, and has all of the delay', (_how, delay, stop, drain) => {
+    const { template: own } = build(
+      {},
+      {
+        artifact: ServiceArtifact.publicImage('a/b:1', { stopTime: Duration.seconds(stop) }),
+        protocols: [ApiProtocol.rest({ deregistrationDelay: Duration.seconds(delay) })],
+      },
+    );
+    expect(JSON.stringify(own)).toContain(`sleep ${drain}\\nsystemctl stop`);
+    expect(drain + stop).toBeGreaterThanOrEqual(delay);
+  });
+
   test('CloudFormation waits longer for a signal than the instance for its targets', () => {
     expect(group.CreationPolicy.ResourceSignal).toEqual({ Count: 2, Timeout: 'PT13M' });
     const script = JSON.stringify(only(template, 'AWS::EC2::LaunchTemplate').resource.Properties.LaunchTemplateData.UserData);
@@ -172,6 +204,77 @@ describe('scaling', () => {
       namespace: 'ScalableApi',
       metrics_collected: { mem: { measurement: ['mem_used_percent'], append_dimensions: { LogGroupName: serviceLogs(template).id } } },
     });
+  });
+
+  test('connections: half of what the load balancer counts, by the healthy targets of the port that holds them', () => {
+    const stack = regionalStack();
+    const { template } = build(
+      {},
+      {
+        exposure: ApiExposure.internet(),
+        domain: domainIn(stack),
+        protocols: [ApiProtocol.grpc({ services: ['shop.v1.Inventory'] }), ApiProtocol.webSocket()],
+        scaling: ScalingSet.of({ policies: [ScalingPolicy.connectionsPerTarget(500)] }),
+      },
+      stack,
+    );
+    const { AutoScalingGroupName, PolicyType, TargetTrackingConfiguration } = only(template, 'AWS::AutoScaling::ScalingPolicy').resource
+      .Properties;
+    const { TargetValue, CustomizedMetricSpecification } = TargetTrackingConfiguration;
+    const loadBalancer = { Name: 'LoadBalancer', Value: { 'Fn::GetAtt': [only(template, LOAD_BALANCER).id, 'LoadBalancerFullName'] } };
+    const [group] = ofType(template, TARGET_GROUP).filter(({ resource }) => resource.Properties.Port === 8080);
+
+    expect(PolicyType).toBe('TargetTrackingScaling');
+    expect(AutoScalingGroupName).toEqual({ Ref: only(template, 'AWS::AutoScaling::AutoScalingGroup').id });
+    expect(TargetValue).toBe(500);
+    expect(Object.keys(CustomizedMetricSpecification)).toEqual(['Metrics']);
+    const [result, connections, healthy] = CustomizedMetricSpecification.Metrics;
+    expect(result).toEqual({ Id: 'perTarget', Expression: 'connections / 2 / IF(healthy > 0, healthy, 1)', ReturnData: true });
+    expect(connections).toEqual({
+      Id: 'connections',
+      ReturnData: false,
+      MetricStat: {
+        Stat: 'Sum',
+        Metric: { Namespace: 'AWS/ApplicationELB', MetricName: 'ActiveConnectionCount', Dimensions: [loadBalancer] },
+      },
+    });
+    expect(healthy).toMatchObject({
+      Id: 'healthy',
+      ReturnData: false,
+      MetricStat: { Stat: 'Maximum', Metric: { Namespace: 'AWS/ApplicationELB', MetricName: 'HealthyHostCount' } },
+    });
+    expect(healthy.MetricStat.Metric.Dimensions).toEqual([
+      loadBalancer,
+      { Name: 'TargetGroup', Value: { 'Fn::Select': [5, { 'Fn::Split': [':', { Ref: group.id }] }] } },
+    ]);
+  });
+
+  test('requests and connections are refused where there is no load balancer to count them', () => {
+    const stack = regionalStack();
+    const vpc = new ec2.Vpc(stack, 'Vpc');
+    const worker = (id: string) =>
+      Compute.autoScalingGroup().bind(new Construct(stack, id), {
+        vpc,
+        artifact: IMAGE,
+        ports: [],
+        environment: {},
+        role: new iam.Role(stack, `${id}Role`, { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') }),
+        securityGroup: new ec2.SecurityGroup(stack, `${id}Group`, { vpc }),
+      });
+    const by = (policy: ScalingPolicy) => ScalingSet.of({ policies: [policy] });
+
+    expect(() => worker('One').scale(by(ScalingPolicy.requestsPerTarget(5)))).toThrow(
+      fourParts('requests cannot be counted without a load balancer', 'a request policy on a worker', 'processor and memory', 'leave'),
+    );
+    expect(() => worker('Two').scale(by(ScalingPolicy.connectionsPerTarget(5)))).toThrow(
+      fourParts(
+        'connections cannot be counted without a load balancer',
+        'a connection policy on a worker',
+        'processor and memory',
+        'leave',
+      ),
+    );
+    expect(() => worker('Three').scale(by(ScalingPolicy.cpu(50)))).not.toThrow();
   });
 
   test('only the policies that are asked for', () => {

@@ -20,6 +20,7 @@ import {
   WebAclRule,
 } from '../../src';
 import { acknowledgements } from '../../tools/demo/acknowledgements';
+import { catalogueGraph, inventory, orderStatus, shop } from '../../tools/example-apps';
 import { api, regionalStack, service } from '../support/apps';
 import { domainIn } from '../support/domains';
 
@@ -133,6 +134,10 @@ const APPS: [string, () => App][] = [
         for (const id of ['Shop', 'Back']) new EdgeDistribution(stack, `${id}Edge`, { origin: api(stack, {}, id), site });
       }),
   ],
+  ['the GraphQL example', () => catalogueGraph()],
+  ['the WebSocket example', () => orderStatus()],
+  ['the gRPC example', () => inventory('inventory.example.com')],
+  ['the shop', () => shop('shop.example.com')],
   [
     'alarms on an API and its distribution',
     () =>

@@ -339,13 +339,14 @@ describeWith(ISOLATION.available, ISOLATION.reason)('user data, run in a scratch
       expect(ExecStop[0]).toContain(' -t 50 ');
       const { LifecycleTransition, HeartbeatTimeout, DefaultResult } = only('AWS::AutoScaling::LifecycleHook').properties;
       expect([LifecycleTransition, DefaultResult]).toEqual(['autoscaling:EC2_INSTANCE_TERMINATING', 'CONTINUE']);
+      const [, drain] = /^sleep (\d+)\nsystemctl stop/m.exec(userData)!;
       // The drain script looks every 5 seconds.
-      expect(HeartbeatTimeout).toBeGreaterThanOrEqual(5 + 40 + Number(TimeoutStopSec[0]));
+      expect(HeartbeatTimeout).toBeGreaterThanOrEqual(5 + Number(drain) + Number(TimeoutStopSec[0]));
     });
   });
 
   describe('the drain script', () => {
-    test('stops the service once the instance leaves and the load balancer has deregistered it', () => {
+    test('stops the service once the instance leaves and the load balancer sends it nothing new', () => {
       // GIVEN
       booted(FULL, { lifecycle: ['error', 'InService', 'Standby', 'InService', 'Terminated'] });
       // WHEN

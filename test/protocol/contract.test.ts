@@ -1,7 +1,7 @@
 import { App, Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { PROTOCOLS } from './support';
-import { ApiAlarms, ApiExposure, ApiProtocol, CacheRule, EdgeDistribution } from '../../src';
+import { ApiAlarms, ApiExposure, ApiProtocol, CacheRule, EdgeDistribution, ScalingPolicy, ScalingSet } from '../../src';
 import { api, ofType, only, regionalStack, service, templates } from '../support/apps';
 import { domainIn } from '../support/domains';
 
@@ -36,6 +36,24 @@ describe.each(PROTOCOLS)('%s', (name, protocol) => {
   test('is idle for a minute at least, and at most what the load balancer takes', () => {
     expect(traits.listener.idleTimeoutSeconds).toBeGreaterThanOrEqual(60);
     expect(traits.listener.idleTimeoutSeconds).toBeLessThanOrEqual(4000);
+  });
+
+  test('may scale by connections where it holds them open, and only there', () => {
+    const stack = regionalStack();
+    const scaled = () =>
+      api(stack, {
+        exposure: ApiExposure.cloudFrontOnly(),
+        domain: domainIn(stack),
+        protocols: [protocol()],
+        scaling: ScalingSet.of({ policies: [ScalingPolicy.connectionsPerTarget(500)] }),
+      });
+    if (traits.target.holdsConnections) {
+      scaled();
+      const { resource } = only(Template.fromStack(stack), 'AWS::AutoScaling::ScalingPolicy');
+      expect(JSON.stringify(resource)).toContain('"MetricName":"ActiveConnectionCount"');
+    } else {
+      expect(scaled).toThrow(/scales by connections and speaks no protocol that holds them open; got: .*; allowed: .*; instead:/);
+    }
   });
 
   test('counts only rules that the managed groups have', () => {

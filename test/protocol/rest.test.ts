@@ -24,6 +24,7 @@ describe('defaults', () => {
       protocolVersion: 'HTTP1',
       deregistrationDelaySeconds: 30,
       algorithm: 'least_outstanding_requests',
+      holdsConnections: false,
       healthCheck: { path: '/health', intervalSeconds: 15, timeoutSeconds: 5, healthyThreshold: 2, unhealthyThreshold: 3, matcher: '200' },
     });
   });

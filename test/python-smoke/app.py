@@ -191,7 +191,8 @@ ScalableApi(
     "Inner",
     artifact=ServiceArtifact.public_image("public.ecr.aws/nginx/nginx:1.29"),
     compute=Compute.auto_scaling_group(),
-    protocols=[ApiProtocol.rest()],
+    protocols=[ApiProtocol.rest(), ApiProtocol.web_socket()],
+    scaling=ScalingSet.of(policies=[ScalingPolicy.connections_per_target(500)]),
     exposure=ApiExposure.vpc_only(),
     vpc=ApiNetwork.existing(api.vpc),
 )

@@ -144,7 +144,8 @@ new ScalableApi(stack, 'Public', {
 new ScalableApi(stack, 'Inner', {
   artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),
   compute: Compute.autoScalingGroup(),
-  protocols: [ApiProtocol.rest()],
+  protocols: [ApiProtocol.rest(), ApiProtocol.webSocket()],
+  scaling: ScalingSet.of({ policies: [ScalingPolicy.connectionsPerTarget(500)] }),
   exposure: ApiExposure.vpcOnly(),
   vpc: ApiNetwork.existing(api.vpc),
 });

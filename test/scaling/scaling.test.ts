@@ -8,6 +8,7 @@ describe('a scaling policy', () => {
     expect(ScalingPolicy.cpu(60)).toMatchObject({ kind: ScalingKind.CPU, target: 60 });
     expect(ScalingPolicy.memory(62.5)).toMatchObject({ kind: ScalingKind.MEMORY, target: 62.5 });
     expect(ScalingPolicy.requestsPerTarget(3000)).toMatchObject({ kind: ScalingKind.REQUESTS_PER_TARGET, target: 3000 });
+    expect(ScalingPolicy.connectionsPerTarget(500)).toMatchObject({ kind: ScalingKind.CONNECTIONS_PER_TARGET, target: 500 });
   });
 
   test.each([10, 100])('accepts %d percent', value => {
@@ -31,9 +32,20 @@ describe('a scaling policy', () => {
     );
   });
 
-  test.each([ScalingPolicy.cpu, ScalingPolicy.memory, ScalingPolicy.requestsPerTarget])('accepts a token (%#)', make => {
-    expect(Token.isUnresolved(make(token.number(5)).target)).toBe(true);
+  test.each([1, 1_000_000])('accepts %d connections', value => expect(() => ScalingPolicy.connectionsPerTarget(value)).not.toThrow());
+
+  test.each([0, 0.5, 1_000_001])('refuses %d connections', value => {
+    expect(() => ScalingPolicy.connectionsPerTarget(value)).toThrow(
+      fourParts('the connection target is out of range', `${value} connections`, 'a whole number from 1 to 1000000', 'take about 70 %'),
+    );
   });
+
+  test.each([ScalingPolicy.cpu, ScalingPolicy.memory, ScalingPolicy.requestsPerTarget, ScalingPolicy.connectionsPerTarget])(
+    'accepts a token (%#)',
+    make => {
+      expect(Token.isUnresolved(make(token.number(5)).target)).toBe(true);
+    },
+  );
 });
 
 describe('a scaling set', () => {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Answer } from './client';
 import { Received } from './echo';
 import { Site } from './site';
-import { SHOP } from '../../tools/catalogue';
+import { SHOP } from '../../tools/example-apps';
 
 /** After what is kept for two seconds: an age is a whole number, so that a time of one second may be over at once. */
 const BRIEF_MILLISECONDS = 3000;

@@ -53,8 +53,8 @@ const cases: { [kind: string]: Case } = {
 describeTraffic('conditions of a listener rule', () => {
   test.each(Object.entries(cases))('%s', async (_kind, { conditions, special, other }) => {
     const [specialService, otherService] = [await Echo.start(), await Echo.start()];
-    const site = await Site.start(conditional(conditions), 'api.example.com', group =>
-      /Special/.test(group) ? [specialService.port] : [otherService.port],
+    const site = await Site.start(conditional(conditions), 'api.example.com', ({ id }) =>
+      /Special/.test(id) ? [specialService.port] : [otherService.port],
     );
     const ask = (request: Request) => site.direct.ask(`/api/x${request.query ? `?${request.query}` : ''}`, request);
     try {
@@ -82,7 +82,7 @@ describeTraffic('an action of a listener rule', () => {
     ];
     for (const { Properties } of rules) Properties.Actions[0].ForwardConfig.TargetGroups = shares;
     const [heavy, light] = [await Echo.start(), await Echo.start()];
-    const site = await Site.start(stacks, 'api.example.com', group => [group === one.TargetGroupArn.Ref ? heavy.port : light.port]);
+    const site = await Site.start(stacks, 'api.example.com', ({ id }) => [id === one.TargetGroupArn.Ref ? heavy.port : light.port]);
     try {
       for (let sent = 0; sent < 400; sent++) await site.direct.ask('/api/x');
       expect(heavy.received.length + light.received.length).toBe(400);

@@ -1,8 +1,8 @@
 import { OriginRequestPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { Check, CHECKS } from './checks';
+import { Mutable } from './mutable';
 import { describeTraffic, DOMAIN, Site } from './site';
 import { EXAMPLES } from '../../tools/local-edge/examples';
-import { SynthesisedStack } from '../../tools/pictures/templates';
 
 /** One thing in the templates that is wrong, and the check that must see it. */
 interface Mutant {
@@ -11,47 +11,6 @@ interface Mutant {
   mutate(app: Mutable): void;
 }
 
-/** A copy of the templates, in which the one thing that a mutant changes is found by type and content. */
-class Mutable {
-  public readonly stacks: SynthesisedStack[];
-
-  constructor(stacks: SynthesisedStack[]) {
-    this.stacks = structuredClone(stacks);
-  }
-
-  public properties(type: string, holding = ''): any {
-    const found = this.stacks
-      .flatMap(({ template }) => Object.values(template.Resources))
-      .filter(each => each.Type === type && JSON.stringify(each.Properties).includes(holding));
-    expect(found).toHaveLength(1);
-    return found[0].Properties;
-  }
-
-  public get distribution(): any {
-    return this.properties('AWS::CloudFront::Distribution').DistributionConfig;
-  }
-
-  /** All behaviours of a distribution whose path begins so. */
-  public behaviors(path: string): any[] {
-    const found = this.distribution.CacheBehaviors.filter(({ PathPattern }: any) => PathPattern.startsWith(path));
-    expect(found.length).toBeGreaterThan(0);
-    return found;
-  }
-
-  public get mainRule(): any {
-    return this.properties(RULE, 'ForwardConfig');
-  }
-
-  public get noRoute(): any {
-    return this.properties(RULE, 'no route matches');
-  }
-
-  public get cachePolicy(): any {
-    return this.properties('AWS::CloudFront::CachePolicy').CachePolicyConfig;
-  }
-}
-
-const RULE = 'AWS::ElasticLoadBalancingV2::ListenerRule';
 const HEADERS = 'AWS::CloudFront::ResponseHeadersPolicy';
 
 const mutants: Mutant[] = [

@@ -14,7 +14,7 @@ export const DOMAIN = 'api.example.com';
 /** Nothing here is skipped where every tool must be there. */
 const present = envoyPath() !== undefined || Boolean(process.env.CI);
 
-if (!present) console.warn('test/traffic is skipped: .work/venv has no Envoy; `npm test -- traffic` installs it');
+if (!present) console.warn('test/traffic is skipped: Envoy is not installed; `npm test -- traffic` does it');
 
 export function describeTraffic(name: string, tests: () => void): void {
   if (present) describe(name, tests);

@@ -17,7 +17,7 @@ function built(
   wafScope = 'CLOUDFRONT',
 ): { template: Template; acl: any; rules: any[]; rule(name: string): any } {
   const stack = regionalStack('App', { env: { region: 'us-east-1' } });
-  WebAcl.managed(options).bind(stack, { wafScope, countedRules: { names: [] } });
+  WebAcl.managed(options).bind(stack, { wafScope, countedRules: { names: [], paths: {} } });
   const template = Template.fromStack(stack);
   const acl = only(template, 'AWS::WAFv2::WebACL').resource.Properties;
   return { template, acl, rules: acl.Rules, rule: name => acl.Rules.find((each: any) => each.Name === name) };
@@ -55,7 +55,7 @@ describe('order', () => {
     const acl = WebAcl.managed({ rules });
     rules.push(WebAclRule.blockCountries('Two', ['KP']));
     const stack = regionalStack();
-    acl.bind(stack, { wafScope: 'CLOUDFRONT', countedRules: { names: [] } });
+    acl.bind(stack, { wafScope: 'CLOUDFRONT', countedRules: { names: [], paths: {} } });
     expect(only(Template.fromStack(stack), 'AWS::WAFv2::WebACL').resource.Properties.Rules).toHaveLength(7);
   });
 });

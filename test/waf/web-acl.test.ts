@@ -29,7 +29,7 @@ interface Managed extends ManagedWebAclOptions {
 }
 
 function managed({ counted = [], wafScope = 'CLOUDFRONT', id = 'Edge', ...options }: Managed = {}, stack: Stack = regionalStack()) {
-  const { webAclArn } = WebAcl.managed(options).bind(new Construct(stack, id), { wafScope, countedRules: { names: counted } });
+  const { webAclArn } = WebAcl.managed(options).bind(new Construct(stack, id), { wafScope, countedRules: { names: counted, paths: {} } });
   const template = Template.fromStack(stack);
   return { stack, template, webAclArn, acl: only(template, ACL), rules: only(template, ACL).resource.Properties.Rules as any[] };
 }
@@ -124,7 +124,7 @@ describe('the rate limit', () => {
     // WHEN
     options.requestsPerAddress = 1;
     const stack = regionalStack();
-    acl.bind(stack, { wafScope: 'REGIONAL', countedRules: { names: [] } });
+    acl.bind(stack, { wafScope: 'REGIONAL', countedRules: { names: [], paths: {} } });
 
     // THEN
     expect(only(Template.fromStack(stack), ACL).resource.Properties.Rules[0].Statement.RateBasedStatement.Limit).toBe(500);
@@ -167,6 +167,7 @@ describe('counted rules', () => {
         get names() {
           return names;
         },
+        paths: {},
       },
     });
 
@@ -263,7 +264,7 @@ describe('the log', () => {
 
 describe('an existing web ACL', () => {
   const bind = (arn: string, wafScope: string, stack = regionalStack()) => {
-    return WebAcl.existing(arn).bind(stack, { wafScope, countedRules: { names: [] } });
+    return WebAcl.existing(arn).bind(stack, { wafScope, countedRules: { names: [], paths: {} } });
   };
 
   test('is used as it is, and makes nothing', () => {
@@ -316,7 +317,7 @@ describe('an existing web ACL', () => {
 test('no web ACL is none at all', () => {
   const stack = regionalStack();
 
-  expect(WebAcl.none().bind(stack, { wafScope: 'CLOUDFRONT', countedRules: { names: [] } })).toEqual({ webAclArn: undefined });
+  expect(WebAcl.none().bind(stack, { wafScope: 'CLOUDFRONT', countedRules: { names: [], paths: {} } })).toEqual({ webAclArn: undefined });
   expect(WebAcl.none().makesResources).toBe(false);
   expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
 });

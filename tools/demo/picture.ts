@@ -12,7 +12,7 @@ export class Picture {
   }
 
   public get requestPath(): string[] {
-    const { domain, edge, webAcl, loadBalancer, service } = requestPath(this.templates);
+    const { domain, edge, webAcl, loadBalancer, services } = requestPath(this.templates);
     const called = domain ? ` to ${domain.name}` : '';
     const judged =
       webAcl &&
@@ -30,14 +30,19 @@ export class Picture {
       ...(edge && !edge.way.vpcOrigin ? [`   │  ${edge.way.protocol}, port ${edge.way.port}, with a secret header`] : []),
       ...(!edge && judged ? [judged] : []),
       `load balancer    ${loadBalancer.scheme}, ${loadBalancer.place.zones} zones, what no route matches gets ${loadBalancer.unmatched}`,
-      `   │  port ${service.port}, ${service.health} every ${service.healthSeconds} s, drained for ${service.drainSeconds} s`,
-      `Auto Scaling     ${service.least} to ${service.most} × ${service.instanceType}, one container each`,
+      ...services.flatMap(({ targets, least, most, instanceType }) => [
+        ...targets.map(
+          ({ port, health, healthSeconds, drainSeconds }) =>
+            `   │  port ${port}, ${health} every ${healthSeconds} s, drained for ${drainSeconds} s`,
+        ),
+        `Auto Scaling     ${least} to ${most} × ${instanceType}, one container each`,
+      ]),
     ];
   }
 
   public get routes(): string[] {
     const distribution = this.templates.optional('AWS::CloudFront::Distribution');
-    const { loadBalancer } = requestPath(this.templates);
+    const { loadBalancer, edge } = requestPath(this.templates);
     const rows: string[][] = distribution
       ? distribution.properties.DistributionConfig.CacheBehaviors.map((behavior: any) => [
           behavior.PathPattern,
@@ -48,23 +53,14 @@ export class Picture {
     return table([
       ['PATH', 'CACHE', 'TARGET'],
       ...rows,
-      ['anything else', 'never kept', `${loadBalancer.unmatched} from the load balancer`],
+      edge?.site
+        ? ['anything else', 'as each file says', 'files of the site']
+        : ['anything else', 'never kept', `${loadBalancer.unmatched} from the load balancer`],
     ]);
   }
 
   public get scaling(): string[] {
-    const { MaxSize } = this.templates.one('AWS::AutoScaling::AutoScalingGroup').properties;
-    const policies = this.templates.all('AWS::AutoScaling::ScalingPolicy').map(({ properties }) => properties.TargetTrackingConfiguration);
-    const requests = policies.find(policy => policy.PredefinedMetricSpecification?.PredefinedMetricType === 'ALBRequestCountPerTarget');
-    const watched = policies.map(
-      policy =>
-        `${policy.CustomizedMetricSpecification?.MetricName ?? policy.PredefinedMetricSpecification.PredefinedMetricType} ${count(policy.TargetValue)}`,
-    );
-    const ceiling = requests.TargetValue * Number(MaxSize);
-    return [
-      `keeps ${watched.join(', ')}`,
-      `adds after 3 minutes above, removes after 15 minutes below; at most ${count(ceiling)} requests a minute (${count(Math.floor(ceiling / 60))} a second) before copies run out`,
-    ];
+    return this.templates.all('AWS::AutoScaling::AutoScalingGroup').flatMap(group => this.scalingOf(group));
   }
 
   public get size(): string[] {
@@ -75,6 +71,25 @@ export class Picture {
         `${Object.keys(template.Resources).length} resources`,
       ]),
     );
+  }
+
+  private scalingOf(group: Resource): string[] {
+    const { MinSize, MaxSize } = group.properties;
+    const policies = this.templates
+      .all('AWS::AutoScaling::ScalingPolicy')
+      .filter(policy => this.templates.follow(policy.properties.AutoScalingGroupName, policy) === group)
+      .map(({ properties }) => properties.TargetTrackingConfiguration);
+    if (policies.length === 0) return [`${MinSize} to ${MaxSize} copies, changed by hand`];
+    const watched = policies.map(policy => `${watches(policy)} ${count(policy.TargetValue)}`);
+    const requests = policies.find(policy => watches(policy) === 'ALBRequestCountPerTarget');
+    const ceiling = requests && requests.TargetValue * Number(MaxSize);
+    return [
+      `${MinSize} to ${MaxSize} copies, to keep ${watched.join(', ')}`,
+      'adds after 3 minutes above, removes after 15 minutes below',
+      ...(requests
+        ? [`at most ${count(ceiling)} requests a minute (${count(Math.floor(ceiling / 60))} a second) before copies run out`]
+        : []),
+    ];
   }
 
   private cacheClass({ CachePolicyId, ResponseHeadersPolicyId }: any, distribution: Resource): string {
@@ -109,6 +124,12 @@ export class Picture {
     );
     return `${ports.join(', ')} by rule ${Priority} (${best})`;
   }
+}
+
+/** Name of the metric that a policy keeps at a level. */
+function watches({ CustomizedMetricSpecification: own, PredefinedMetricSpecification: known }: any): string {
+  const names = () => own.Metrics.flatMap(({ MetricStat }: any) => MetricStat?.Metric.MetricName ?? []);
+  return known?.PredefinedMetricType ?? own.MetricName ?? names().join(' / ');
 }
 
 export function table(rows: string[][]): string[] {

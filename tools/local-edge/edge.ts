@@ -1,23 +1,41 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clientTls, filter, fixedCluster, httpOptions, Json, listener, redirect, serverTls, typed, wholeMatch } from './envoy-config';
+import {
+  clientTls,
+  filter,
+  fixedCluster,
+  GRPC,
+  HTTP2,
+  httpOptions,
+  Json,
+  listener,
+  redirect,
+  serverTls,
+  typed,
+  UPGRADE,
+  UPGRADES,
+  wholeMatch,
+} from './envoy-config';
 import { Behavior, Distribution, Origin } from './model';
 import { oneOf, wildcards } from './patterns';
 import { Places } from './places';
 import { webAclFilters } from './web-acl';
 
-/** CloudFront waits so long for an origin. */
+/** CloudFront waits so long for an origin's next byte. */
 const ORIGIN_SECONDS = 30;
+/** And so long for the next message on a WebSocket. */
+const WEB_SOCKET_SECONDS = 600;
 /** CloudFront closes an idle connection of a viewer after some minutes and promises no number. */
 const VIEWER_IDLE_SECONDS = 300;
 const WAY = 'edge-to-origins';
+const GRPC_WAY = `${WAY} grpc`;
 
 /**
  * CloudFront: a port for HTTP, one for HTTPS, and behind them its way to the origins. The way is a listener of its own, because Envoy's
  * cache filter asks for what it lacks by itself: what comes after it among the filters, and what the route adds, would never be reached.
  */
 export function edge(distribution: Distribution, places: Places): { listeners: Json[]; clusters: Json[] } {
-  const { tls, http2, behaviors, origins } = distribution;
+  const { tls, http2, behaviors, origins, buckets } = distribution;
   const store = typed('extensions.http.cache.simple_http_cache.v3.SimpleHttpCacheConfig');
   const filters = [
     ...webAclFilters(distribution.webAcl),
@@ -31,29 +49,32 @@ export function edge(distribution: Distribution, places: Places): { listeners: J
       listener({
         name: 'edge-http',
         place: places.edgeHttp,
-        routes: behaviors.flatMap(each => overHttp(each, places)),
+        routes: behaviors.flatMap(each => overHttp(each, distribution, places)),
         filters,
         idleSeconds,
       }),
       listener({
         name: 'edge-https',
         place: places.edgeHttps,
-        routes: behaviors.flatMap(served),
+        routes: behaviors.flatMap(each => served(each, distribution)),
         tls: serverTls(places.certificate(tls.names), tls.minimum, http2),
+        http2,
         filters,
         idleSeconds,
       }),
       listener({
         name: WAY,
         place: places.way,
-        routes: behaviors.map(each => toOrigin(each, distribution)),
+        routes: behaviors.flatMap(each => toOrigin(each, distribution)),
         filters: [lua('origin.lua')],
         idleSeconds,
       }),
     ],
     clusters: [
       fixedCluster(WAY, places.way),
-      ...origins.map(origin => originCluster(origin, places)),
+      fixedCluster(GRPC_WAY, places.way, { typed_extension_protocol_options: HTTP2 }),
+      ...origins.flatMap(origin => [originCluster(origin, places, false), originCluster(origin, places, true)]),
+      ...buckets.map(({ id }) => fixedCluster(originName(id), places.bucket(id))),
       fixedCluster('functions', places.functions),
     ],
   };
@@ -67,10 +88,10 @@ function lua(file: string): Json {
 
 const path = ({ path: pattern }: Behavior) => wildcards(/^[/*]/.test(pattern) ? pattern : `/${pattern}`);
 
-function overHttp(behavior: Behavior, places: Places): Json[] {
+function overHttp(behavior: Behavior, distribution: Distribution, places: Places): Json[] {
   switch (behavior.viewerProtocol) {
     case 'allow-all':
-      return served(behavior);
+      return served(behavior, distribution);
     case 'https-only':
       return [{ match: wholeMatch(path(behavior)), direct_response: { status: 403 } }];
     default:
@@ -82,39 +103,52 @@ function overHttp(behavior: Behavior, places: Places): Json[] {
   }
 }
 
-function served(behavior: Behavior): Json[] {
+function served(behavior: Behavior, distribution: Distribution): Json[] {
   const match = wholeMatch(path(behavior));
   return [
     { match: { ...match, headers: [{ ...method(behavior.methods), invert_match: true }] }, direct_response: { status: 403 } },
-    {
-      match,
-      route: { cluster: WAY, timeout: '0s' },
-      metadata: metadata(behavior),
+    ...ways(behavior, WAY, GRPC_WAY).map(({ headers, route }) => ({
+      match: { ...match, headers },
+      route,
+      metadata: metadata(behavior, distribution),
       typed_per_filter_config: {
         ...(keeps(behavior) && { 'envoy.filters.http.cache': typed('config.route.v3.FilterConfig', { disabled: false, config: {} }) }),
         ...unpacked(behavior),
       },
-    },
+    })),
+  ];
+}
+
+/** WebSocket where the handshake's headers pass, gRPC where the behaviour says so, and everything else. */
+function ways({ forwardsAll, grpc }: Behavior, cluster: string, grpcCluster: string): { headers: Json[]; route: Json }[] {
+  const timeout = '0s';
+  return [
+    ...(forwardsAll
+      ? [{ headers: [UPGRADE], route: { cluster, timeout, idle_timeout: `${WEB_SOCKET_SECONDS}s`, upgrade_configs: UPGRADES } }]
+      : []),
+    ...(grpc ? [{ headers: [GRPC], route: { cluster: grpcCluster, timeout } }] : []),
+    { headers: [], route: { cluster, timeout } },
   ];
 }
 
 /** A function may have changed the path: what counts is the behaviour that was chosen before. */
-function toOrigin(behavior: Behavior, { origins }: Distribution): Json {
-  const { headers } = origins.find(({ id }) => id === behavior.origin)!;
-  return {
-    match: { prefix: '/', headers: [{ name: 'x-edge-behavior', string_match: { exact: behavior.path } }] },
-    route: { cluster: originName(behavior.origin), timeout: `${ORIGIN_SECONDS}s` },
+function toOrigin(behavior: Behavior, distribution: Distribution): Json[] {
+  const { origin } = behavior;
+  const { headers: own = [] } = distribution.origins.find(({ id }) => id === origin) ?? {};
+  return ways(behavior, originName(origin), originName(origin, true)).map(({ headers, route }) => ({
+    match: { prefix: '/', headers: [{ name: 'x-edge-behavior', string_match: { exact: behavior.path } }, ...headers] },
+    route: headers.length > 0 ? route : { ...route, idle_timeout: `${ORIGIN_SECONDS}s` },
     request_headers_to_remove: ['x-edge-behavior'],
-    request_headers_to_add: headers.map(({ name, value }) => ({
+    request_headers_to_add: own.map(({ name, value }) => ({
       header: { key: name, value },
       append_action: 'OVERWRITE_IF_EXISTS_OR_ADD',
     })),
-    metadata: metadata(behavior),
-  };
+    metadata: metadata(behavior, distribution),
+  }));
 }
 
-function metadata(behavior: Behavior): Json {
-  return { filter_metadata: { 'envoy.filters.http.lua': { behavior: says(behavior) } } };
+function metadata(behavior: Behavior, distribution: Distribution): Json {
+  return { filter_metadata: { 'envoy.filters.http.lua': { behavior: says(behavior, distribution) } } };
 }
 
 function method(methods: string[]): Json {
@@ -124,7 +158,7 @@ function method(methods: string[]): Json {
 const keeps = ({ cache }: Behavior) => cache.maximum > 0;
 
 /** What the Lua filters must know of a behaviour. */
-function says(behavior: Behavior): Json {
+function says(behavior: Behavior, { rootPath }: Distribution): Json {
   const { cache, headers, forwardsAll, viewerRequest } = behavior;
   const { items, cors } = headers;
   return {
@@ -136,6 +170,7 @@ function says(behavior: Behavior): Json {
     everyQueryString: cache.queryStrings === 'all',
     queryStrings: cache.queryStrings === 'all' ? [] : cache.queryStrings,
     forwardsAll,
+    rootPath,
     items,
     ...(viewerRequest && { viewerRequest }),
     ...(cors && {
@@ -177,12 +212,12 @@ function unpacked({ compress, cache }: Behavior): Json {
   );
 }
 
-const originName = (id: string) => `origin ${id}`;
+const originName = (id: string, grpc = false) => `origin ${id}${grpc ? ' grpc' : ''}`;
 
-function originCluster({ id, https, port }: Origin, places: Places): Json {
-  const options = { explicit_http_config: { http_protocol_options: {} } };
-  return fixedCluster(originName(id), places.loadBalancer(port, https), {
-    ...(https && { transport_socket: clientTls(places.trusted) }),
+function originCluster({ id, https, port }: Origin, places: Places, grpc: boolean): Json {
+  const options = { explicit_http_config: grpc ? { http2_protocol_options: {} } : { http_protocol_options: {} } };
+  return fixedCluster(originName(id, grpc), places.loadBalancer(port, https), {
+    ...(https && { transport_socket: clientTls(places.trusted, grpc) }),
     typed_extension_protocol_options: httpOptions(
       https ? { ...options, upstream_http_protocol_options: { auto_sni: true, auto_san_validation: true } } : options,
     ),

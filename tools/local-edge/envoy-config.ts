@@ -26,20 +26,29 @@ export interface Entry {
   readonly tls?: Json;
   readonly idleSeconds: number;
   readonly dropsInvalidHeaders?: boolean;
+  /** Whether every route lets a client change over to WebSocket. */
+  readonly upgrades?: boolean;
+  /** Whether it speaks HTTP/2: some clients do, whatever TLS has agreed on. */
+  readonly http2?: boolean;
 }
 
 /** A port where requests come in, and all that happens to them. */
-export function listener({ name, place, routes, filters, tls, idleSeconds, dropsInvalidHeaders }: Entry): Json {
+export function listener(entry: Entry): Json {
+  const { name, place, routes, filters, tls, idleSeconds, dropsInvalidHeaders, upgrades = false, http2 = true } = entry;
   const outside = typeof place === 'number';
   const manager = {
     stat_prefix: name,
+    codec_type: http2 ? 'AUTO' : 'HTTP1',
     use_remote_address: outside,
     // In place of a loopback address Envoy itself would append one of its own.
     skip_xff_append: true,
     strip_any_host_port: true,
     generate_request_id: false,
+    upgrade_configs: [{ upgrade_type: WEB_SOCKET, enabled: upgrades }],
     server_header_transformation: 'PASS_THROUGH',
     stream_idle_timeout: `${idleSeconds}s`,
+    // Envoy waits a second before it hangs up, which each of its layers here would add to the idle timeout.
+    delayed_close_timeout: '0.1s',
     common_http_protocol_options: {
       idle_timeout: `${idleSeconds}s`,
       headers_with_underscores_action: dropsInvalidHeaders ? 'DROP_HEADER' : 'ALLOW',
@@ -80,11 +89,12 @@ export function serverTls(certificate: { readonly cert: string; readonly key: st
 }
 
 /** The name that the client asked for must stand on the certificate, as CloudFront wants it of an origin. */
-export function clientTls(trusted: string): Json {
+export function clientTls(trusted: string, http2: boolean): Json {
   return {
     name: 'tls',
     typed_config: typed('extensions.transport_sockets.tls.v3.UpstreamTlsContext', {
       common_tls_context: {
+        alpn_protocols: [http2 ? 'h2' : 'http/1.1'],
         tls_params: { tls_maximum_protocol_version: 'TLSv1_2' },
         validation_context: { trusted_ca: { filename: trusted } },
       },
@@ -97,12 +107,28 @@ export function httpOptions(config: Json): Json {
   return { 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': typed(type, config) };
 }
 
+export const HTTP1 = httpOptions({ explicit_http_config: { http_protocol_options: {} } });
+export const HTTP2 = httpOptions({ explicit_http_config: { http2_protocol_options: {} } });
+
+/** As many connections as clients want: Envoy would stop at 1,024. */
+export const UNBROKEN = {
+  thresholds: [{ max_connections: 100_000, max_pending_requests: 100_000, max_requests: 100_000 }],
+};
+
+const WEB_SOCKET = 'websocket';
+/** A route that lets a client change over to WebSocket. */
+export const UPGRADES = [{ upgrade_type: WEB_SOCKET, enabled: true }];
+/** How requests of these protocols are known. */
+export const UPGRADE = { name: 'upgrade', string_match: { exact: WEB_SOCKET, ignore_case: true } };
+export const GRPC = { name: 'content-type', string_match: { prefix: 'application/grpc' } };
+
 /** A cluster with one address, known beforehand. */
 export function fixedCluster(name: string, place: number | string, more: Json = {}): Json {
   return {
     name,
     type: 'STATIC',
     connect_timeout: '5s',
+    circuit_breakers: UNBROKEN,
     load_assignment: { cluster_name: name, endpoints: [{ lb_endpoints: [{ endpoint: { address: address(place) } }] }] },
     ...more,
   };

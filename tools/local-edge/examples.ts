@@ -1,28 +1,70 @@
 import { join } from 'node:path';
-import { catalogue, EXPOSURES, SERVICE, SHOP } from '../catalogue';
+import { App, AppProps } from 'aws-cdk-lib';
+import { TargetGroup } from './model';
+import { catalogue, catalogueGraph, EXPOSURES, inventory, orderStatus, serviceOf, shop, SHOP } from '../example-apps';
 import { synthesised, SynthesisedStack } from '../pictures/templates';
 
-/** An example that can be served: its templates, and the program that its instances run. */
-export interface Example {
-  readonly main: string;
-  /** A path for each kind of traffic, as the rest of a `curl` command. */
-  readonly tries: { readonly [kind: string]: string };
-  stacks(exposure: string, domain?: string): SynthesisedStack[];
+/** Which form of an example. */
+export interface Form {
+  readonly exposure?: string;
+  readonly domain?: string;
 }
 
-export const EXAMPLES: { readonly [name: string]: Example } = {
-  rest: {
-    main: join(SERVICE, 'dist', 'main.js'),
-    tries: {
-      'a list, kept by the edge': '/api/products?pageSize=2',
-      'a personal answer':
-        '/api/checkout/quotes -H "content-type: application/json" -d \'{"items":[{"productId":"p-1001","quantity":2}]}\'',
-      'a preflight': `/api/products -X OPTIONS -H "origin: ${SHOP}" -H "access-control-request-method: PUT"`,
-      'no route': '/nothing',
-    },
-    stacks: (name, domain) => {
+/** An example that can be served. */
+export class Example {
+  constructor(
+    /** What must be built before, as folders of its workspaces. */
+    public readonly builds: string[],
+    /** The exposures that it can have, the usual one first. */
+    public readonly exposures: string[],
+    /** Its app, before synthesis. */
+    public readonly app: (form: Form, props?: AppProps) => App,
+    /** The example whose service is registered with a target group. */
+    private readonly service: (group: TargetGroup) => string,
+  ) {}
+
+  public readonly stacks = (exposure?: string, domain?: string): SynthesisedStack[] => synthesised(this.app({ exposure, domain }));
+
+  /** The program that the Dockerfile of a target group's service starts. */
+  public readonly main = (group: TargetGroup): string => join(serviceOf(this.service(group)), 'dist', 'main.js');
+}
+
+/** A name for those that can't do without. */
+export const DOMAIN = 'api.example.com';
+
+export const EXAMPLES = {
+  rest: new Example(
+    ['rest/service'],
+    Object.keys(EXPOSURES),
+    ({ exposure: name = 'vpcOrigin', domain }, props) => {
       const exposure = EXPOSURES[name];
-      return synthesised(catalogue({ exposure, domain, pages: exposure.traits.edge ? [SHOP] : undefined }));
+      return catalogue({ exposure, domain, pages: exposure.traits.edge ? [SHOP] : undefined }, props);
     },
-  },
+    () => 'rest',
+  ),
+  graphql: new Example(
+    ['graphql/service'],
+    ['vpcOrigin'],
+    (_, props) => catalogueGraph(props),
+    () => 'graphql',
+  ),
+  websocket: new Example(
+    ['websocket/service'],
+    ['vpcOrigin'],
+    (_, props) => orderStatus(props),
+    () => 'websocket',
+  ),
+  grpc: new Example(
+    ['grpc/service'],
+    ['cloudFrontOnly'],
+    ({ domain = DOMAIN }, props) => inventory(domain, props),
+    () => 'grpc',
+  ),
+  shop: new Example(
+    ['shop/web', 'shop/service', 'grpc/service'],
+    ['cloudFrontOnly'],
+    // A browser finds names below this one on its own machine.
+    ({ domain = 'shop.localhost' }, props) => shop(domain, props),
+    ({ version }) => (version === 'GRPC' ? 'grpc' : 'shop'),
+  ),
 };

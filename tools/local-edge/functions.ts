@@ -1,37 +1,17 @@
-import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
-import { AddressInfo } from 'node:net';
-import { LOOPBACK } from './envoy-config';
+import { IncomingMessage, RequestListener } from 'node:http';
 import { EdgeRun, loadFunction } from '../../test/support/function-runtime';
 
-/** Runs CloudFront Functions for Envoy, which has no engine for them: it sends a request's parts as headers and gets them back changed. */
-export class FunctionServer {
-  public static async start(): Promise<FunctionServer> {
-    const server = new FunctionServer();
-    await new Promise<void>(resolve => server.server.listen(0, LOOPBACK, resolve));
-    return server;
-  }
-
-  private readonly functions = new Map<string, EdgeRun>();
-  private readonly server: Server = createServer((request, response) => this.answer(request, response));
-
-  private constructor() {}
-
-  public get port(): number {
-    return (this.server.address() as AddressInfo).port;
-  }
-
-  public async load(functions: { readonly [id: string]: string }): Promise<void> {
-    for (const [id, source] of Object.entries(functions)) this.functions.set(id, await loadFunction(source));
-  }
-
-  public async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise(resolve => this.server.close(resolve));
-  }
-
-  private answer(incoming: IncomingMessage, outgoing: ServerResponse): void {
+/**
+ * Runs CloudFront Functions for Envoy, which has no engine for them: it sends a request's parts as headers and gets them back changed.
+ *
+ * @param sources source code by id
+ */
+export async function functionAnswer(sources: { readonly [id: string]: string } = {}): Promise<RequestListener> {
+  const functions = new Map<string, EdgeRun>();
+  for (const [id, source] of Object.entries(sources)) functions.set(id, await loadFunction(source));
+  return (incoming, outgoing) => {
     try {
-      const result = this.functions.get(incoming.url!.slice(1))!({ version: '1.0', ...viewerRequest(incoming) });
+      const result = functions.get(incoming.url!.slice(1))!({ version: '1.0', ...viewerRequest(incoming) });
       const headers = Object.entries(result.headers ?? {}).map(([name, { value }]: [string, any]) => [`v-${name}`, value]);
       if (result.statusCode) outgoing.writeHead(200, Object.fromEntries([...headers, ['x-answer', String(result.statusCode)]]));
       else outgoing.writeHead(200, Object.fromEntries([...headers, ...cookies(result.cookies), ['x-uri', uri(result)]]));
@@ -40,7 +20,7 @@ export class FunctionServer {
       // CloudFront answers 503 when a function fails.
       outgoing.writeHead(200, { 'x-answer': '503' }).end(String(error));
     }
-  }
+  };
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html */

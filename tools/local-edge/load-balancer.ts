@@ -1,4 +1,4 @@
-import { address, filter, httpOptions, Json, listener, redirect, serverTls, typed, wholeMatch } from './envoy-config';
+import { address, filter, GRPC, HTTP1, HTTP2, Json, listener, redirect, serverTls, typed, UNBROKEN, wholeMatch } from './envoy-config';
 import { Action, Condition, HealthCheck, Listener, Rule, Site, TargetGroup } from './model';
 import { literal, oneOf, wildcards } from './patterns';
 import { Places } from './places';
@@ -6,6 +6,8 @@ import { cidr, webAclFilters } from './web-acl';
 
 /** Key under which the caller's address waits for a rule to look at it: Envoy's routes don't see it otherwise. */
 const SOURCE = 'source.ip';
+/** What a client is told whose protocol is not the target group's. */
+const OTHER_PROTOCOL = 464;
 
 /** The load balancer: a port for each listener, a cluster for each target group. */
 export function loadBalancer(site: Site, places: Places): { listeners: Json[]; clusters: Json[] } {
@@ -20,10 +22,11 @@ function port({ port: number, tls, rules }: Listener, site: Site, places: Places
     name: `load-balancer-${number}`,
     place: places.loadBalancer(number, tls !== undefined),
     tls: tls && serverTls(places.certificate(tls.names), tls.minimum, true),
-    filters: [...webAclFilters(site.webAcl), sourceAddress()],
+    filters: [...webAclFilters(site.webAcl), sourceAddress(), filter('sticky', 'stateful_session.v3.StatefulSession')],
     idleSeconds: site.idleSeconds,
     dropsInvalidHeaders: site.dropsInvalidHeaders,
-    routes: rules.map(rule => route(rule, places)),
+    upgrades: true,
+    routes: rules.flatMap(rule => route(rule, site, places)),
   });
 }
 
@@ -35,19 +38,45 @@ function sourceAddress(): Json {
   });
 }
 
-function route({ id, conditions, action }: Rule, places: Places): Json {
+function route({ id, conditions, action }: Rule, site: Site, places: Places): Json[] {
   const paths = conditions.flatMap(each => (each.field === 'path-pattern' ? [oneOf(each.values.map(value => wildcards(value)))] : []));
   if (paths.length > 1) throw new Error(`${id}: the local edge has no mapping for two path conditions`);
   const sources = conditions.filter(({ field }) => field === 'source-ip');
-  return {
+  const match = {
+    ...wholeMatch(paths[0] ?? '.*'),
+    headers: conditions.flatMap(header),
+    filter_state: sources.map(({ values }) => ({ key: SOURCE, address_match: { ranges: (values as string[]).map(cidr) } })),
+  };
+  if (action.type !== 'forward') return [{ name: id, match, ...answer(action, places) }];
+  const groups = action.groups.map(({ id: group }) => site.targetGroups.find(each => each.id === group)!);
+  const versions = [...new Set(groups.map(({ version }) => version))];
+  if (versions.length > 1) throw new Error(`${id}: the local edge has no mapping for target groups of different protocol versions`);
+  const forward = {
     name: id,
-    match: {
-      ...wholeMatch(paths[0] ?? '.*'),
-      headers: conditions.flatMap(header),
-      filter_state: sources.map(({ values }) => ({ key: SOURCE, address_match: { ranges: (values as string[]).map(cidr) } })),
-    },
     request_headers_to_add: [{ header: { key: 'X-Forwarded-For', value: '%DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT%' } }],
     ...answer(action, places),
+    ...sticky(groups),
+  };
+  if (versions[0] !== 'GRPC') return [{ ...forward, match }];
+  return [
+    { ...forward, match: { ...match, headers: [...match.headers, GRPC, POST] } },
+    { name: `${id} other`, match, direct_response: { status: OTHER_PROTOCOL } },
+  ];
+}
+
+const POST = { name: ':method', string_match: { exact: 'POST' } };
+
+/** The load balancer's cookie leads a client to its target. */
+function sticky([{ stickySeconds }, ...others]: TargetGroup[]): Json {
+  if (others.length > 0 || stickySeconds === undefined) return {};
+  const cookie = { name: 'AWSALB', path: '/', ttl: `${stickySeconds}s` };
+  const state = {
+    name: 'envoy.http.stateful_session.cookie',
+    typed_config: typed('extensions.http.stateful_session.cookie.v3.CookieBasedSessionState', { cookie }),
+  };
+  const session = { stateful_session: { session_state: state } };
+  return {
+    typed_per_filter_config: { sticky: typed('extensions.filters.http.stateful_session.v3.StatefulSessionPerRoute', session) },
   };
 }
 
@@ -102,7 +131,7 @@ const LEAST_OUTSTANDING = {
 };
 const ROUND_ROBIN = { name: 'round', typed_config: typed('extensions.load_balancing_policies.round_robin.v3.RoundRobin') };
 
-function cluster({ id, leastOutstanding, health }: TargetGroup, places: Places): Json {
+function cluster({ id, version, leastOutstanding, health }: TargetGroup, places: Places): Json {
   return {
     name: id,
     type: 'EDS',
@@ -112,24 +141,30 @@ function cluster({ id, leastOutstanding, health }: TargetGroup, places: Places):
     ignore_health_on_host_removal: true,
     // With no healthy target left the load balancer tries all of them.
     common_lb_config: { healthy_panic_threshold: { value: 1 } },
-    health_checks: [healthCheck(health)],
-    typed_extension_protocol_options: httpOptions({ explicit_http_config: { http_protocol_options: {} } }),
+    circuit_breakers: UNBROKEN,
+    health_checks: [healthCheck(health, version)],
+    typed_extension_protocol_options: version === 'HTTP1' ? HTTP1 : HTTP2,
   };
 }
 
-function healthCheck({ path, interval, timeout, healthyThreshold, unhealthyThreshold, matcher }: HealthCheck): Json {
+function healthCheck({ path, interval, timeout, healthyThreshold, unhealthyThreshold, matcher }: HealthCheck, version: string): Json {
   return {
     timeout: `${timeout}s`,
     interval: `${interval}s`,
     no_traffic_interval: `${interval}s`,
     healthy_threshold: healthyThreshold,
     unhealthy_threshold: unhealthyThreshold,
-    http_health_check: {
-      path,
-      expected_statuses: matcher.map(([first, last]) => ({ start: first, end: last + 1 })),
-      // Without this one wrong status would count as many.
-      retriable_statuses: [{ start: 100, end: 600 }],
-    },
+    ...(matcher
+      ? {
+          http_health_check: {
+            path,
+            expected_statuses: matcher.map(([first, last]) => ({ start: first, end: last + 1 })),
+            // Without this one wrong status would count as many.
+            retriable_statuses: [{ start: 100, end: 600 }],
+            codec_client_type: version === 'HTTP2' ? 'HTTP2' : 'HTTP1',
+          },
+        }
+      : { grpc_health_check: {} }),
   };
 }
 

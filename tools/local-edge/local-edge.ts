@@ -1,17 +1,19 @@
 import { renameSync, writeFileSync } from 'node:fs';
+import { bucketAnswer } from './buckets';
 import { edge } from './edge';
 import { Envoy } from './envoy';
 import { address } from './envoy-config';
-import { FunctionServer } from './functions';
+import { functionAnswer } from './functions';
 import { loadBalancer, targetsFile } from './load-balancer';
-import { Site } from './model';
+import { LoopbackServer } from './loopback-server';
+import { Site, TargetGroup } from './model';
 import { Places } from './places';
 import { readSite } from './read-site';
 import { StandIns } from './stand-ins';
 import { SynthesisedStack, Templates } from '../pictures/templates';
 
-/** Ports of the service's copies that are registered with a target group. */
-export type Targets = (group: string) => number[];
+/** Ports of a service's copies that are registered with a target group. */
+export type Targets = (group: TargetGroup) => number[] | Promise<number[]>;
 
 /** A synthesised app, served on loopback addresses: its distribution and its load balancer, before processes that run already. */
 export class LocalEdge {
@@ -20,11 +22,12 @@ export class LocalEdge {
     const templates = new Templates(stacks);
     const standIns = new StandIns(templates);
     const site = readSite(templates, standIns);
-    const functions = await FunctionServer.start();
-    const places = await Places.of(site, functions.port);
-    const local = new LocalEdge(site, standIns, places, functions);
+    const functions = await LoopbackServer.start(await functionAnswer(site.distribution?.functions));
+    const buckets = new Map<string, LoopbackServer>();
+    for (const bucket of site.distribution?.buckets ?? []) buckets.set(bucket.id, await LoopbackServer.start(bucketAnswer(bucket)));
+    const places = await Places.of(site, functions, buckets);
+    const local = new LocalEdge(site, standIns, places, [functions, ...buckets.values()]);
     try {
-      await functions.load(site.distribution?.functions ?? {});
       await local.run(targets);
       return local;
     } catch (error) {
@@ -39,33 +42,38 @@ export class LocalEdge {
     public readonly site: Site,
     public readonly standIns: StandIns,
     public readonly places: Places,
-    private readonly functions: FunctionServer,
+    private readonly helpers: LoopbackServer[],
   ) {}
 
   /** Sets the targets of all groups; who leaves gets no new request, and finishes what it has. */
   public async register(targets: Targets): Promise<void> {
-    for (const { id } of this.site.targetGroups) {
-      const ports = targets(id);
+    for (const group of this.site.targetGroups) {
+      const { id } = group;
+      const ports = await targets(group);
       const file = this.places.targets(id);
       writeFileSync(`${file}.new`, JSON.stringify(targetsFile(id, ports)));
       // Envoy reads the file when another takes its place.
       renameSync(`${file}.new`, file);
       await this.envoy?.until(`told of the targets of ${id}`, async () => {
-        const known = await this.envoy!.targets(id);
-        return known.size === ports.length && ports.every(port => known.has(port));
+        // Another copy may join or leave meanwhile.
+        const [known, wanted] = [await this.envoy!.targets(id), await targets(group)];
+        return known.size === wanted.length && wanted.every(port => known.has(port));
       });
     }
   }
 
   /** Whether a target gets requests. */
   public async healthy(port: number): Promise<boolean> {
-    const [{ id }] = this.site.targetGroups;
-    return (await this.envoy!.targets(id)).get(port) === 'healthy';
+    for (const { id } of this.site.targetGroups) {
+      const health = (await this.envoy!.targets(id)).get(port);
+      if (health !== undefined) return health === 'healthy';
+    }
+    return false;
   }
 
   public async stop(): Promise<void> {
     await this.envoy?.stop();
-    await this.functions.stop();
+    for (const helper of this.helpers) await helper.stop();
     this.places.remove();
   }
 

@@ -24,6 +24,9 @@ export interface Distribution {
   /** In the order in which they are asked; the default one is last. */
   readonly behaviors: Behavior[];
   readonly origins: Origin[];
+  readonly buckets: Bucket[];
+  /** Path that stands for `/` towards the origin. */
+  readonly rootPath: string;
   /** Source code by id. */
   readonly functions: { readonly [id: string]: string };
   readonly webAcl?: WebAcl;
@@ -39,6 +42,8 @@ export interface Behavior {
   readonly forwardsAll: boolean;
   readonly headers: ResponseHeaders;
   readonly compress: boolean;
+  /** Whether gRPC goes on as gRPC. */
+  readonly grpc: boolean;
   /** Id of the function that sees each request. */
   readonly viewerRequest?: string;
 }
@@ -68,6 +73,16 @@ export interface Cors {
   readonly override: boolean;
 }
 
+/** An origin of files. */
+export interface Bucket {
+  readonly id: string;
+  /** Where the files lie on this machine. */
+  readonly folder: string;
+  /** `Cache-Control` of each file, by its path. */
+  readonly files: { readonly [path: string]: string };
+}
+
+/** The load balancer, as an origin. */
 export interface Origin {
   readonly id: string;
   readonly https: boolean;
@@ -109,9 +124,16 @@ export type Action =
 
 export interface TargetGroup {
   readonly id: string;
+  readonly version: 'HTTP1' | 'HTTP2' | 'GRPC';
   readonly leastOutstanding: boolean;
+  /** How long a client stays with its target; absent: not at all. */
+  readonly stickySeconds?: number;
   /** Seconds that a leaving target has for its requests. */
   readonly deregistrationDelay: number;
+  /** The fewest instances that it has. */
+  readonly copies: number;
+  /** What an instance does once the load balancer sends it nothing new: SIGTERM after the first time, SIGKILL after the second. */
+  readonly leaving: { readonly drainSeconds: number; readonly stopSeconds: number };
   readonly health: HealthCheck;
 }
 
@@ -121,8 +143,8 @@ export interface HealthCheck {
   readonly timeout: number;
   readonly healthyThreshold: number;
   readonly unhealthyThreshold: number;
-  /** Status codes, as first and last of each range. */
-  readonly matcher: [number, number][];
+  /** Status codes, as first and last of each range; absent: the health service of gRPC says that all is well. */
+  readonly matcher?: [number, number][];
 }
 
 /** Seconds after which no request reaches a target that has stopped answering: the promise of the health check. */

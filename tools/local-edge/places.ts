@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LOOPBACK } from './envoy-config';
+import { LoopbackServer } from './loopback-server';
 import { Site } from './model';
 
 /** Below the ports that systems give to clients: a caller can't take one between the look and its use. */
@@ -22,11 +23,11 @@ export async function freePort(): Promise<number> {
 
 /** Where things are on this machine: ports, certificates, files. */
 export class Places {
-  public static async of(site: Site, functions: number): Promise<Places> {
+  public static async of(site: Site, functions: LoopbackServer, buckets: Map<string, LoopbackServer>): Promise<Places> {
     const [admin, edgeHttp, edgeHttps] = [await freePort(), await freePort(), await freePort()];
     const listeners = new Map<number, number>();
     for (const { port } of site.listeners) listeners.set(port, await freePort());
-    return new Places(site, listeners, { admin, edgeHttp, edgeHttps, functions });
+    return new Places(site, listeners, buckets, { admin, edgeHttp, edgeHttps, functions: functions.port });
   }
 
   public readonly folder = mkdtempSync(join(tmpdir(), 'local-edge-'));
@@ -39,6 +40,7 @@ export class Places {
   private constructor(
     private readonly site: Site,
     private readonly listeners: Map<number, number>,
+    private readonly buckets: Map<string, LoopbackServer>,
     ports: { admin: number; edgeHttp: number; edgeHttps: number; functions: number },
   ) {
     ({ admin: this.admin, edgeHttp: this.edgeHttp, edgeHttps: this.edgeHttps, functions: this.functions } = ports);
@@ -49,6 +51,10 @@ export class Places {
     const listener = this.site.listeners.find(each => each.port === port && (each.tls !== undefined) === https);
     if (!listener) throw new Error(`the load balancer has no listener for ${https ? 'HTTPS' : 'HTTP'} on port ${port}`);
     return this.listeners.get(port)!;
+  }
+
+  public bucket(id: string): number {
+    return this.buckets.get(id)!.port;
   }
 
   /** Socket between what CloudFront does for viewers and its way to the origins. */

@@ -1,6 +1,7 @@
 import { OriginRequestPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { fields, unmapped } from './fields';
 import { Behavior, Distribution, Origin, Tls } from './model';
+import { readBucket } from './read-bucket';
 import { certificateNames } from './read-load-balancer';
 import { readCachePolicy, readResponseHeaders } from './read-policies';
 import { readWebAcl } from './read-web-acl';
@@ -17,18 +18,29 @@ export function readDistribution(templates: Templates, standIns: StandIns): Dist
   const config = fields(
     distribution.id,
     DistributionConfig,
-    ['CacheBehaviors', 'DefaultCacheBehavior', 'Origins', 'HttpVersion', 'ViewerCertificate', 'WebACLId', 'Enabled'],
+    ['CacheBehaviors', 'DefaultCacheBehavior', 'Origins', 'HttpVersion', 'ViewerCertificate', 'WebACLId', 'Enabled', 'DefaultRootObject'],
     ['Aliases', 'Comment', 'IPV6Enabled', 'PriceClass'],
   );
   if (config.Enabled !== true) unmapped(distribution.id, 'Enabled', config.Enabled);
-  const reader = new BehaviorReader(templates, distribution);
+  const buckets = config.Origins.filter((origin: any) => origin.S3OriginConfig);
+  const balancers = config.Origins.filter((origin: any) => !origin.S3OriginConfig);
+  const reader = new BehaviorReader(
+    templates,
+    distribution,
+    buckets.map(({ Id }: any) => Id),
+  );
   const behaviors = [...(config.CacheBehaviors ?? []), config.DefaultCacheBehavior].map((each: any) => reader.read(each));
   return {
     tls: viewerTls(templates, distribution, config.ViewerCertificate),
     http2: /http2/.test(config.HttpVersion),
     behaviors,
-    origins: config.Origins.map((origin: any) => readOrigin(templates, standIns, distribution, origin)),
+    origins: balancers.map((origin: any) => readOrigin(templates, standIns, distribution, origin)),
+    buckets: buckets.map(({ Id, DomainName, ...how }: any) => {
+      fields(Id, how, ['S3OriginConfig', 'OriginAccessControlId']);
+      return readBucket(templates, Id, templates.follow(DomainName, distribution));
+    }),
     functions: reader.functions,
+    rootPath: `/${config.DefaultRootObject ?? ''}`,
     webAcl: config.WebACLId && readWebAcl(templates, templates.follow(config.WebACLId, distribution)),
   };
 }
@@ -39,6 +51,7 @@ class BehaviorReader {
   constructor(
     private readonly templates: Templates,
     private readonly distribution: Resource,
+    private readonly buckets: string[],
   ) {}
 
   public read(behavior: any): Behavior {
@@ -46,14 +59,16 @@ class BehaviorReader {
     const where = `${this.distribution.id} ${path}`;
     const said = fields(where, behavior, [
       ...['PathPattern', 'AllowedMethods', 'CachedMethods', 'CachePolicyId', 'OriginRequestPolicyId', 'ResponseHeadersPolicyId'],
-      ...['Compress', 'FunctionAssociations', 'TargetOriginId', 'ViewerProtocolPolicy'],
+      ...['Compress', 'FunctionAssociations', 'GrpcConfig', 'TargetOriginId', 'ViewerProtocolPolicy'],
     ]);
     const cached = said.CachedMethods ?? ['GET', 'HEAD'];
     if (cached.join() !== 'GET,HEAD') unmapped(where, 'CachedMethods', cached);
     const viewerProtocol = said.ViewerProtocolPolicy;
     if (!['allow-all', 'https-only', 'redirect-to-https'].includes(viewerProtocol)) unmapped(where, 'ViewerProtocolPolicy', viewerProtocol);
     const cache = readCachePolicy(this.templates, this.distribution, said.CachePolicyId);
-    const forwardsAll = forwardsEverything(where, said.OriginRequestPolicyId);
+    // S3 hears only what it must.
+    const little = this.buckets.includes(said.TargetOriginId) && said.OriginRequestPolicyId === undefined;
+    const forwardsAll = !little && forwardsEverything(where, said.OriginRequestPolicyId);
     if (cache.maximum > 0 && forwardsAll) unmapped(where, 'a kept answer and OriginRequestPolicyId', said.OriginRequestPolicyId);
     return {
       path,
@@ -64,6 +79,7 @@ class BehaviorReader {
       forwardsAll,
       headers: readResponseHeaders(this.templates, this.distribution, said.ResponseHeadersPolicyId),
       compress: said.Compress === true,
+      grpc: fields(where, said.GrpcConfig, ['Enabled']).Enabled === true,
       viewerRequest: this.viewerRequest(where, said.FunctionAssociations),
     };
   }

@@ -1,5 +1,6 @@
 import { attributes, fields, unmapped } from './fields';
 import { Action, Condition, Listener, Rule, TargetGroup, Tls } from './model';
+import { readInstances } from './read-instances';
 import { StandIns } from './stand-ins';
 import { Resource, Templates } from '../pictures/templates';
 
@@ -99,7 +100,8 @@ function readAction(templates: Templates, from: Resource, actions: any[]): Actio
 }
 
 export function readTargetGroups(templates: Templates): TargetGroup[] {
-  return templates.all(`${PREFIX}::TargetGroup`).map(({ id, properties }) => {
+  return templates.all(`${PREFIX}::TargetGroup`).map(resource => {
+    const { id, properties } = resource;
     const group = fields(
       id,
       properties,
@@ -110,26 +112,45 @@ export function readTargetGroups(templates: Templates): TargetGroup[] {
       ['Port', 'TargetType', 'VpcId'],
     );
     if (group.Protocol !== 'HTTP') unmapped(id, 'Protocol', group.Protocol);
-    if (group.ProtocolVersion !== 'HTTP1') unmapped(id, 'ProtocolVersion', group.ProtocolVersion);
-    const known = ['deregistration_delay.timeout_seconds', 'stickiness.enabled', 'load_balancing.algorithm.type'];
-    const attribute = attributes(id, group.TargetGroupAttributes, known);
-    if (attribute['stickiness.enabled'] === 'true') unmapped(id, 'stickiness.enabled', 'true');
+    const version = group.ProtocolVersion ?? 'HTTP1';
+    if (!['HTTP1', 'HTTP2', 'GRPC'].includes(version)) unmapped(id, 'ProtocolVersion', version);
+    const attribute = attributes(id, group.TargetGroupAttributes, [
+      ...['deregistration_delay.timeout_seconds', 'load_balancing.algorithm.type'],
+      ...['stickiness.enabled', 'stickiness.type', 'stickiness.lb_cookie.duration_seconds'],
+    ]);
     const algorithm = attribute['load_balancing.algorithm.type'] ?? 'round_robin';
     if (!['round_robin', 'least_outstanding_requests'].includes(algorithm)) unmapped(id, 'load_balancing.algorithm.type', algorithm);
     return {
       id,
+      version,
       leastOutstanding: algorithm === 'least_outstanding_requests',
+      stickySeconds: stickySeconds(id, attribute),
       deregistrationDelay: Number(attribute['deregistration_delay.timeout_seconds'] ?? 300),
+      ...readInstances(templates, resource),
       health: {
         path: group.HealthCheckPath,
         interval: group.HealthCheckIntervalSeconds,
         timeout: group.HealthCheckTimeoutSeconds,
         healthyThreshold: group.HealthyThresholdCount,
         unhealthyThreshold: group.UnhealthyThresholdCount,
-        matcher: fields(id, group.Matcher, ['HttpCode']).HttpCode.split(',').map(range),
+        matcher: version === 'GRPC' ? grpcHealth(id, group) : fields(id, group.Matcher, ['HttpCode']).HttpCode.split(',').map(range),
       },
     };
   });
+}
+
+/** Envoy asks the standard health service, and takes nothing but `SERVING`. */
+function grpcHealth(id: string, { HealthCheckPath, Matcher }: any): undefined {
+  if (HealthCheckPath !== '/grpc.health.v1.Health/Check') unmapped(id, 'HealthCheckPath', HealthCheckPath);
+  const { GrpcCode } = fields(id, Matcher, ['GrpcCode']);
+  if (GrpcCode !== '0') unmapped(id, 'GrpcCode', GrpcCode);
+}
+
+function stickySeconds(id: string, attribute: { [key: string]: string }): number | undefined {
+  if (attribute['stickiness.enabled'] !== 'true') return undefined;
+  const kind = attribute['stickiness.type'];
+  if (kind !== 'lb_cookie') unmapped(id, 'stickiness.type', kind);
+  return Number(attribute['stickiness.lb_cookie.duration_seconds'] ?? 86_400);
 }
 
 function range(codes: string): [number, number] {

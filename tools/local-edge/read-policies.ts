@@ -5,8 +5,12 @@ import { Resource, Templates } from '../pictures/templates';
 
 const NEVER: CachePolicy = { minimum: 0, default: 0, maximum: 0, queryStrings: [], gzip: false, brotli: false };
 
+/** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html */
+const OPTIMIZED: CachePolicy = { minimum: 1, default: 86_400, maximum: 31_536_000, queryStrings: [], gzip: true, brotli: true };
+
 export function readCachePolicy(templates: Templates, distribution: Resource, policyId: any): CachePolicy {
   if (policyId === ManagedCachePolicy.CACHING_DISABLED.cachePolicyId) return NEVER;
+  if (policyId === ManagedCachePolicy.CACHING_OPTIMIZED.cachePolicyId) return OPTIMIZED;
   if (typeof policyId === 'string') return unmapped(distribution.id, 'CachePolicyId', policyId);
   const { id, properties } = templates.follow(policyId, distribution);
   const { CachePolicyConfig } = fields(id, properties, ['CachePolicyConfig']);
@@ -71,6 +75,7 @@ export function readResponseHeaders(templates: Templates, distribution: Resource
 
 function securityHeaders(where: string, config: any): ResponseHeaders['items'] {
   const all: { [member: string]: [string, (said: any) => string] } = {
+    ContentSecurityPolicy: ['content-security-policy', ({ ContentSecurityPolicy }) => ContentSecurityPolicy],
     ContentTypeOptions: ['x-content-type-options', () => 'nosniff'],
     FrameOptions: ['x-frame-options', ({ FrameOption }) => FrameOption],
     ReferrerPolicy: ['referrer-policy', ({ ReferrerPolicy }) => ReferrerPolicy],

@@ -7,10 +7,13 @@ import { StandIns } from './stand-ins';
 import { Templates } from '../pictures/templates';
 
 /** What has a part in serving a request, and whether it is mapped: all of it, or of no effect on where a request goes. */
-const SERVING = /^AWS::(CloudFront|ElasticLoadBalancingV2|WAFv2)::/;
+const SERVING = /^AWS::(CloudFront|ElasticLoadBalancingV2|WAFv2)::|^Custom::CDKBucketDeployment$/;
 const MAPPED = [
-  ...['Distribution', 'CachePolicy', 'ResponseHeadersPolicy', 'Function', 'VpcOrigin'].map(name => `AWS::CloudFront::${name}`),
+  ...['Distribution', 'CachePolicy', 'ResponseHeadersPolicy', 'Function', 'VpcOrigin', 'OriginAccessControl'].map(
+    name => `AWS::CloudFront::${name}`,
+  ),
   ...['LoadBalancer', 'Listener', 'ListenerRule', 'TargetGroup'].map(name => `AWS::ElasticLoadBalancingV2::${name}`),
+  'Custom::CDKBucketDeployment',
   ...['WebACL', 'WebACLAssociation', 'IPSet', 'LoggingConfiguration'].map(name => `AWS::WAFv2::${name}`),
 ];
 

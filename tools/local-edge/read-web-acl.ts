@@ -21,7 +21,7 @@ export function readWebAcl(templates: Templates, acl: Resource): WebAcl {
     const where = `${acl.id} ${rule.Name}`;
     const { Action, Statement } = fields(where, rule, ['Action', 'Statement'], ['Name', 'Priority', 'OverrideAction', 'VisibilityConfig']);
     const [kind] = Object.keys(Statement);
-    if (kind === 'ManagedRuleGroupStatement') {
+    if (kind === 'ManagedRuleGroupStatement' || asksForLabel(Statement)) {
       notServed.push(rule.Name);
     } else if (!Action?.Count) {
       fields(where, Action, ['Block']);
@@ -30,6 +30,14 @@ export function readWebAcl(templates: Templates, acl: Resource): WebAcl {
     }
   }
   return { rates, blocked, notServed };
+}
+
+/** Only AWS's rule groups set labels. */
+function asksForLabel({ AndStatement }: any): boolean {
+  return (AndStatement?.Statements ?? []).some(
+    ({ LabelMatchStatement, OrStatement }: any) =>
+      LabelMatchStatement ?? OrStatement?.Statements.every((each: any) => each.LabelMatchStatement),
+  );
 }
 
 function rate(where: string, statement: any): WebAcl['rates'][number] {

@@ -1,19 +1,36 @@
 import { ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
+import { basename, dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LOOPBACK } from './envoy-config';
+import { TargetGroup } from './model';
 import { freePort } from './places';
 
 const READY_MILLISECONDS = 15_000;
-const LATE_MILLISECONDS = 10_000;
+const LATE_SECONDS = 10;
 
-/** One copy of a service: a Node process that listens where `HOST` and `PORT` say. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach(child => child.kill('SIGKILL')));
+
+/** One copy of a service: a Node process that listens where `HOST` and, for its target group, `PORT` or `GRPC_PORT` say. */
 export class ServiceProcess {
   /** Starts it, and waits until it takes connections. */
-  public static async start(main: string): Promise<ServiceProcess> {
+  public static async start(
+    main: string,
+    { version = 'HTTP1' }: Partial<TargetGroup> = {},
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<ServiceProcess> {
+    if (!existsSync(main)) throw new Error(`${basename(dirname(dirname(main)))} is not built: run npm run build in its folder`);
     const port = await freePort();
     const child = spawn(process.execPath, [main], {
-      env: { ...process.env, HOST: LOOPBACK, PORT: String(port), DRAIN_SECONDS: '5' },
+      env: {
+        ...process.env,
+        HOST: LOOPBACK,
+        [version === 'GRPC' ? 'GRPC_PORT' : 'PORT']: String(port),
+        DRAIN_SECONDS: '5',
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const service = new ServiceProcess(child, port);
@@ -28,20 +45,18 @@ export class ServiceProcess {
     private readonly child: ChildProcess,
     public readonly port: number,
   ) {
-    process.once('exit', this.kill);
+    running.add(child);
     child.stdout!.setEncoding('utf8').on('data', part => (this.log += part));
   }
 
-  private readonly kill = () => this.child.kill('SIGKILL');
-
   /** Ends it: by default as a deployment does, with time for its requests. */
-  public async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-    process.off('exit', this.kill);
+  public async stop(signal: NodeJS.Signals = 'SIGTERM', seconds = LATE_SECONDS): Promise<void> {
+    running.delete(this.child);
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const gone = new Promise(resolve => this.child.once('exit', resolve));
     this.child.kill(signal);
     // Longer than it may drain: one that hangs must not hold up who waits.
-    const late = setTimeout(this.kill, LATE_MILLISECONDS);
+    const late = setTimeout(() => this.child.kill('SIGKILL'), seconds * 1000);
     await gone;
     clearTimeout(late);
   }

@@ -89,6 +89,8 @@ local function request(handle)
   viewer:set(state, "method", handle:headers():get(":method"))
   if says.viewerRequest and not run(handle, says.viewerRequest) then return end
   local headers = handle:headers()
+  local asked = headers:get(":path"):match("^/(%?.*)$") or headers:get(":path") == "/" and ""
+  if asked then headers:replace(":path", says.rootPath .. asked) end
   -- The cache answers who has the answer already; a viewer can't make it ask the service again.
   if says.keeps and (headers:get(":method") == "GET" or headers:get(":method") == "HEAD") then
     local tag = headers:get("if-none-match")

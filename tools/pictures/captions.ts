@@ -1,7 +1,7 @@
 import { Certificate, Edge } from './edge';
 import { LoadBalancer } from './load-balancer';
 import { Opening } from './network';
-import { RequestPath } from './request-path';
+import { RequestPath, Service } from './request-path';
 
 /** What a box says: its name, and short lines below. */
 export interface Caption {
@@ -18,8 +18,9 @@ export interface Captions {
   /** Beside the arrow from the edge to the load balancer. */
   readonly way: string[];
   readonly balancer: Caption;
-  readonly forward: string[];
-  readonly service: Caption;
+  /** Beside the arrow to each service, and what stands at its end. */
+  readonly forwards: string[][];
+  readonly services: Caption[];
   /** What the edge consults. */
   readonly global: Caption[];
   /** What the load balancer consults. */
@@ -31,7 +32,7 @@ export interface Captions {
 }
 
 export function captions(path: RequestPath): Captions {
-  const { edge, webAcl, loadBalancer, service, domain } = path;
+  const { edge, webAcl, loadBalancer, services, domain } = path;
   const acl = webAcl && {
     name: `Web ACL, ${webAcl.region}`,
     lines: [
@@ -48,16 +49,21 @@ export function captions(path: RequestPath): Captions {
     ],
     edge: edge && { name: 'CloudFront', lines: edgeLines(edge) },
     way: edge ? wayLines(edge) : [],
-    balancer: { name: `Load balancer, ${loadBalancer.scheme}, ${loadBalancer.place.zones} zones`, lines: balancerLines(loadBalancer) },
-    forward: [`${service.protocol}, port ${service.port}`],
-    service: {
+    balancer: {
+      name: `Load balancer, ${loadBalancer.scheme}, ${loadBalancer.place.zones} zones`,
+      lines: balancerLines(loadBalancer, services.length),
+    },
+    forwards: services.map(({ targets }) =>
+      targets.flatMap(({ protocol, port, paths }) => [...(services.length > 1 ? pairs(paths) : []), `${protocol}, port ${port}`]),
+    ),
+    services: services.map(service => ({
       name: `Auto Scaling group, ${service.place.zones} zones`,
       lines: [
         `${service.least} to ${service.most} × ${service.instanceType}`,
-        `asked every ${service.healthSeconds} s: ${service.health}`,
-        `lets in: only the load balancer, port ${service.port}`,
+        ...service.targets.map(({ healthSeconds, health }) => `asked every ${healthSeconds} s: ${health}`),
+        letsIn(service),
       ],
-    },
+    })),
     global: [...(edge && acl ? [acl] : []), ...(edge?.certificate ? [certificate(edge.certificate)] : [])],
     regional: [
       ...(!edge && acl ? [acl] : []),
@@ -70,6 +76,19 @@ export function captions(path: RequestPath): Captions {
   };
 }
 
+/** `/x` is said by `/x/*`. */
+function pairs(paths: string[]): string[] {
+  return paths.filter(path => !paths.includes(`${path}/*`));
+}
+
+function letsIn({ targets }: Service): string {
+  return `lets in: only the load balancer, ${ports(targets.map(({ port }) => port))}`;
+}
+
+function ports(list: number[]): string {
+  return `port${list.length > 1 ? 's' : ''} ${[...list].sort((a, b) => a - b).join(' and ')}`;
+}
+
 function certificate({ name, region }: Certificate): Caption {
   return { name: `Certificate, ${region}`, lines: [name] };
 }
@@ -79,7 +98,9 @@ function edgeLines(edge: Edge): string[] {
   return [
     [...(edge.tls ? [`${edge.tls} at least`] : []), ...(edge.redirectsHttp ? ['HTTP is redirected to HTTPS'] : [])].join('; '),
     ...paths.map(({ path, seconds }) => `keeps answers of ${path} for ${seconds} s`),
-    ...(edge.kept.some(({ path }) => path === 'everything else') ? [] : ['keeps nothing else']),
+    ...(edge.kept.some(({ path }) => path === 'everything else')
+      ? []
+      : [edge.site ? 'every other path: files of the site' : 'keeps nothing else']),
   ];
 }
 
@@ -91,13 +112,16 @@ function wayLines({ way }: Edge): string[] {
   ];
 }
 
-function balancerLines({ openings, protocol, port, tlsPolicy, redirect, paths, unmatched, gate }: LoadBalancer): string[] {
+function balancerLines(
+  { openings, protocol, port, tlsPolicy, redirect, paths, unmatched, gate }: LoadBalancer,
+  services: number,
+): string[] {
   return [
     `lets in: ${peers(openings)}`,
     ...(redirect ? [`port ${redirect.port}: ${redirect.status} to ${protocol}, port ${port}`] : []),
     ...(tlsPolicy ? [tlsPolicy] : []),
     ...(gate ? [`without ${gate.header}: ${gate.otherwise}`] : []),
-    `${paths.join(', ')}: to the service; anything else: ${unmatched}`,
+    `${services > 1 ? 'rules choose the service' : `${paths.join(', ')}: to the service`}; anything else: ${unmatched}`,
   ];
 }
 
@@ -105,20 +129,19 @@ function peers(openings: Opening[]): string {
   const names = [...new Set(openings.map(({ from }) => from))];
   return names
     .map(name => {
-      const ports = openings.filter(({ from }) => from === name).map(({ port }) => port);
-      return `${name}, port${ports.length > 1 ? 's' : ''} ${ports.sort((a, b) => a - b).join(' and ')}`;
+      return `${name}, ${ports(openings.filter(({ from }) => from === name).map(({ port }) => port))}`;
     })
     .join('; ');
 }
 
-function refused({ edge, loadBalancer, service }: RequestPath): Pick<Captions, 'stranger' | 'refusals' | 'stop'> {
+function refused({ edge, loadBalancer, services }: RequestPath): Pick<Captions, 'stranger' | 'refusals' | 'stop'> {
   const { gate, openings, scheme } = loadBalancer;
   if (!edge && scheme === 'internet-facing') {
     return {
       stranger: { name: 'Anyone', lines: ['to an instance'] },
       refusals: crosses([
-        ...noAddress(service.place.kind === 'private'),
-        { name: 'security group', lines: [`lets in only the load balancer, port ${service.port}`] },
+        ...noAddress(services.every(({ place }) => place.kind === 'private')),
+        { name: 'security group', lines: services.map(service => letsIn(service).replace('in:', 'in')) },
       ]),
       stop: 'service',
     };

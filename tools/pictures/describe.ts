@@ -7,8 +7,7 @@ export function describe(says: Captions): string {
     ...(says.edge ? [said(says.edge), ...says.global.map(said), `To the load balancer: ${says.way.join('; ')}`] : []),
     said(says.balancer),
     ...says.regional.map(said),
-    `To the service: ${says.forward.join('; ')}`,
-    said(says.service),
+    ...says.services.flatMap((service, index) => [`To the service: ${says.forwards[index].join('; ')}`, said(service)]),
     `${heading(says.stranger)} doesn't get in: ${says.refusals.map(refusal => said(refusal).replace(/^× /, '')).join('; ')}`,
   ]
     .map(sentence => `${sentence}.`)

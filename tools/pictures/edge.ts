@@ -10,6 +10,8 @@ export interface Edge {
   readonly behaviours: number;
   readonly priceClass: string;
   readonly kept: Kept[];
+  /** Whether files of a bucket answer where no behaviour names the path. */
+  readonly site: boolean;
   readonly way: Way;
 }
 
@@ -40,6 +42,7 @@ export function edgeOf(templates: Templates): Edge | undefined {
   const config = distribution.properties.DistributionConfig;
   const { AcmCertificateArn, MinimumProtocolVersion } = config.ViewerCertificate ?? {};
   const behaviours: any[] = [...config.CacheBehaviors, config.DefaultCacheBehavior];
+  const sites: string[] = config.Origins.filter(isSite).map(({ Id }: any) => Id);
   return {
     httpVersions: config.HttpVersion.match(/\d/g).map((version: string) => `HTTP/${version}`),
     tls: MinimumProtocolVersion && tlsVersion(MinimumProtocolVersion),
@@ -48,13 +51,20 @@ export function edgeOf(templates: Templates): Edge | undefined {
     behaviours: config.CacheBehaviors.length,
     priceClass: config.PriceClass,
     kept: behaviours
-      .filter(({ CachePolicyId }) => CachePolicyId !== CachePolicy.CACHING_DISABLED.cachePolicyId)
+      .filter(({ CachePolicyId, TargetOriginId }) => !sites.includes(TargetOriginId) && CachePolicyId !== NEVER)
       .map(({ PathPattern, CachePolicyId }) => ({
         path: PathPattern ?? 'everything else',
         seconds: templates.follow(CachePolicyId, distribution).properties.CachePolicyConfig.DefaultTTL,
       })),
+    site: sites.includes(config.DefaultCacheBehavior.TargetOriginId),
     way: way(templates, distribution),
   };
+}
+
+const NEVER = CachePolicy.CACHING_DISABLED.cachePolicyId;
+
+function isSite(origin: any): boolean {
+  return origin.S3OriginConfig !== undefined;
 }
 
 export function certificateOf({ stack, properties }: Resource): Certificate {
@@ -62,8 +72,8 @@ export function certificateOf({ stack, properties }: Resource): Certificate {
 }
 
 function way(templates: Templates, distribution: Resource): Way {
-  const [origin, ...others] = distribution.properties.DistributionConfig.Origins;
-  if (others.length > 0) throw new Error('the distribution has several origins');
+  const [origin, ...others] = distribution.properties.DistributionConfig.Origins.filter((each: any) => !isSite(each));
+  if (others.length > 0) throw new Error('the distribution has several ways to the load balancer');
   const endpoint = origin.VpcOriginConfig
     ? templates.follow(origin.VpcOriginConfig.VpcOriginId, distribution).properties.VpcOriginEndpointConfig
     : origin.CustomOriginConfig;

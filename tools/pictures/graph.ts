@@ -5,12 +5,13 @@ import { RequestPath } from './request-path';
 import { escaped } from './svg';
 
 /** Three columns, from top to bottom: the path itself, what is consulted on it, what doesn't get in. */
-export function graph({ edge, loadBalancer, service }: RequestPath, says: Captions): Graph {
+export function graph({ edge, loadBalancer, services }: RequestPath, says: Captions): Graph {
   const inside = !edge && loadBalancer.scheme === 'internal';
   const caller = node('caller', 'outside', [says.caller], NARROW);
   const balancer = node('balancer', 'box', [says.balancer], WIDE);
-  const instances = node('service', 'box', [says.service], WIDE);
-  const together = loadBalancer.place.kind === service.place.kind;
+  const instances = says.services.map((service, index) => node(serviceName(index), 'box', [service], WIDE));
+  const [{ place }] = services;
+  const together = loadBalancer.place.kind === place.kind;
   const above = edge ? 'edge' : inside ? 'caller' : 'balancer';
 
   return {
@@ -23,8 +24,8 @@ export function graph({ edge, loadBalancer, service }: RequestPath, says: Captio
       ...(edge ? [cluster('edge', 'AWS edge', [node('edge', 'box', [says.edge!], WIDE), ...asideNodes('global', says.global)])] : []),
       cluster('region', `Your region: ${loadBalancer.region}`, asideNodes('regional', says.regional), [
         cluster('vpc', `Your VPC: ${loadBalancer.vpc}`, inside ? [caller] : [], [
-          subnets(loadBalancer.place, together ? [balancer, instances] : [balancer]),
-          ...(together ? [] : [subnets(service.place, [instances])]),
+          subnets(loadBalancer.place, together ? [balancer, ...instances] : [balancer]),
+          ...(together ? [] : [subnets(place, instances)]),
         ]),
       ]),
       // Graphviz puts on the right what comes last.
@@ -37,13 +38,15 @@ export function graph({ edge, loadBalancer, service }: RequestPath, says: Captio
     edges: [
       step('caller', edge ? 'edge' : 'balancer', says.call),
       ...(edge ? [step('edge', 'balancer', says.way)] : []),
-      step('balancer', 'service', says.forward),
+      ...says.forwards.map((lines, index) => step('balancer', serviceName(index), lines)),
       ...(says.global.length ? [{ tail: 'edge', head: 'global', attributes: ASIDE }] : []),
       ...(says.regional.length ? [{ tail: 'balancer', head: 'regional', attributes: ASIDE }] : []),
       { tail: 'stranger', head: 'refusals', attributes: { class: 'refusal', arrowhead: 'tee', arrowsize: 1.3, weight: 50 } },
     ],
   };
 }
+
+const serviceName = (index: number) => (index === 0 ? 'service' : `service${index + 1}`);
 
 const FONT = { fontname: 'Helvetica', fontsize: 13 };
 const ASIDE = { class: 'aside', arrowhead: 'none' };

@@ -53,7 +53,7 @@ export function loadBalancerOf(templates: Templates, balancer: Resource): LoadBa
       port: redirecting.properties.Port,
       status: redirecting.properties.DefaultActions[0].RedirectConfig.StatusCode.replace('HTTP_', ''),
     },
-    paths: rules.flatMap(rule => condition(rule, 'path-pattern')?.PathPatternConfig.Values ?? []),
+    paths: rules.flatMap(pathsOf),
     unmatched: gate ? fallback!.properties.Actions[0].FixedResponseConfig.StatusCode : last,
     gate,
   };
@@ -73,6 +73,10 @@ function gateOf(templates: Templates, rules: Resource[], otherwise: string): Gat
     characters: secrets[0].properties.GenerateSecretString.PasswordLength,
     otherwise,
   };
+}
+
+export function pathsOf(rule: Resource): string[] {
+  return condition(rule, 'path-pattern')?.PathPatternConfig.Values ?? [];
 }
 
 function condition({ properties }: Resource, field: string): any {

@@ -1,5 +1,5 @@
 import { Edge, edgeOf } from './edge';
-import { LoadBalancer, loadBalancerOf } from './load-balancer';
+import { LoadBalancer, loadBalancerOf, pathsOf } from './load-balancer';
 import { openings, Place, place } from './network';
 import { Resource, Templates } from './templates';
 
@@ -11,7 +11,7 @@ export interface RequestPath {
   /** In front of the edge, or else of the load balancer. */
   readonly webAcl?: WebAcl;
   readonly loadBalancer: LoadBalancer;
-  readonly service: Service;
+  readonly services: Service[];
 }
 
 export interface Domain {
@@ -26,17 +26,24 @@ export interface WebAcl {
   readonly ruleGroups: number;
 }
 
-/** Its instances let in nothing but the load balancer, on this port. */
+/** Its instances let in nothing but the load balancer, on these ports. */
 export interface Service {
-  readonly port: number;
-  readonly protocol: string;
-  readonly health: string;
-  readonly healthSeconds: number;
-  readonly drainSeconds: string;
+  readonly targets: Target[];
   readonly least: string;
   readonly most: string;
   readonly instanceType: string;
   readonly place: Place;
+}
+
+/** A port of a service. */
+export interface Target {
+  readonly port: number;
+  readonly protocol: string;
+  /** What the listener's rules send there. */
+  readonly paths: string[];
+  readonly health: string;
+  readonly healthSeconds: number;
+  readonly drainSeconds: string;
 }
 
 export function requestPath(templates: Templates): RequestPath {
@@ -52,7 +59,7 @@ export function requestPath(templates: Templates): RequestPath {
     edge,
     webAcl: webAclOf(templates),
     loadBalancer,
-    service: serviceOf(templates, balancer),
+    services: templates.all('AWS::AutoScaling::AutoScalingGroup').map(group => serviceOf(templates, balancer, group)),
   };
 }
 
@@ -83,23 +90,41 @@ function webAclOf(templates: Templates): WebAcl | undefined {
   };
 }
 
-function serviceOf(templates: Templates, balancer: Resource): Service {
-  const target = templates.one('AWS::ElasticLoadBalancingV2::TargetGroup').properties;
-  const group = templates.one('AWS::AutoScaling::AutoScalingGroup');
-  const launch = templates.one('AWS::EC2::LaunchTemplate');
+function serviceOf(templates: Templates, balancer: Resource, group: Resource): Service {
+  const { TargetGroupARNs, LaunchTemplate, VPCZoneIdentifier, MinSize, MaxSize } = group.properties;
+  const targets = TargetGroupARNs.map((arn: any) => targetOf(templates, templates.follow(arn, group)));
+  const launch = templates.follow(LaunchTemplate.LaunchTemplateId, group);
   const { InstanceType, SecurityGroupIds } = launch.properties.LaunchTemplateData;
   const front = balancer.properties.SecurityGroups.map((each: any) => templates.follow(each, balancer).id);
-  const other = openings(templates, SecurityGroupIds, launch).find(({ from, port }) => !front.includes(from) || port !== target.Port);
+  const ports = targets.map(({ port }: Target) => port);
+  const other = openings(templates, SecurityGroupIds, launch).find(({ from, port }) => !front.includes(from) || !ports.includes(port));
   if (other) throw new Error(`the instances let in ${other.from} on port ${other.port}`);
   return {
-    port: target.Port,
-    protocol: target.Protocol,
-    health: `GET ${target.HealthCheckPath}`,
-    healthSeconds: target.HealthCheckIntervalSeconds,
-    drainSeconds: target.TargetGroupAttributes.find(({ Key }: any) => Key === 'deregistration_delay.timeout_seconds').Value,
-    least: group.properties.MinSize,
-    most: group.properties.MaxSize,
+    targets,
+    least: MinSize,
+    most: MaxSize,
     instanceType: InstanceType,
-    place: place(templates, group.properties.VPCZoneIdentifier, group),
+    place: place(templates, VPCZoneIdentifier, group),
   };
+}
+
+function targetOf(templates: Templates, target: Resource): Target {
+  const { Port, Protocol, ProtocolVersion, HealthCheckPath, HealthCheckIntervalSeconds, TargetGroupAttributes } = target.properties;
+  const grpc = ProtocolVersion === 'GRPC';
+  return {
+    port: Port,
+    protocol: grpc ? 'gRPC' : Protocol,
+    paths: pathsTo(templates, target),
+    health: grpc ? HealthCheckPath : `GET ${HealthCheckPath}`,
+    healthSeconds: HealthCheckIntervalSeconds,
+    drainSeconds: TargetGroupAttributes.find(({ Key }: any) => Key === 'deregistration_delay.timeout_seconds').Value,
+  };
+}
+
+function pathsTo(templates: Templates, target: Resource): string[] {
+  const leads = (rule: Resource) =>
+    rule.properties.Actions.flatMap(({ ForwardConfig }: any) => ForwardConfig?.TargetGroups ?? []).some(
+      ({ TargetGroupArn }: any) => templates.follow(TargetGroupArn, rule) === target,
+    );
+  return templates.all('AWS::ElasticLoadBalancingV2::ListenerRule').filter(leads).flatMap(pathsOf);
 }

@@ -1,13 +1,16 @@
 import { App } from 'aws-cdk-lib';
 
 export interface SynthesisedStack {
+  /** Where the assembly lies, with the assets. */
+  readonly folder: string;
   readonly stackName: string;
   readonly region: string;
   readonly template: { readonly Resources: { [id: string]: any }; readonly Outputs?: { [name: string]: any } };
 }
 
 export function synthesised(app: App): SynthesisedStack[] {
-  return app.synth().stacks.map(({ stackName, template, environment: { region } }) => ({ stackName, template, region }));
+  const { directory: folder, stacks } = app.synth();
+  return stacks.map(({ stackName, template, environment: { region } }) => ({ folder, stackName, template, region }));
 }
 
 export interface Resource {

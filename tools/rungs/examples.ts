@@ -25,7 +25,8 @@ export function synthesiseExamples(log: RungLog): string {
   const apps = exampleApps();
   if (apps.length === 0) throw new Error('no example has a cdk.json');
   for (const name of apps) {
-    const { app, context } = JSON.parse(readFileSync(join(HOME, name, 'cdk.json'), 'utf8'));
+    const { app, build, context } = JSON.parse(readFileSync(join(HOME, name, 'cdk.json'), 'utf8'));
+    if (build) log.exec('sh', ['-c', build], { cwd: join(HOME, name) });
     const strict = { ...context, ...STRICT_VALIDATION };
     log.exec('sh', ['-c', app], {
       cwd: join(HOME, name),

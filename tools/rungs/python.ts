@@ -5,25 +5,30 @@ import { filesNamed, synthesisedTemplates } from './examples';
 import { ROOT, RungLog } from './rung-log';
 
 const WORK = join(ROOT, '.work');
-const VENV = join(WORK, 'venv');
+const VENV = 'venv';
 const SMOKE = join(ROOT, 'test', 'python-smoke');
 
-/** Path of a program in the virtual environment, which is made again when the requirements change. */
-export function python(log: RungLog, program: string): string {
-  const requirements = join(ROOT, 'requirements-dev.txt');
-  const stamp = join(VENV, 'requirements.sha256');
+/** Path of a program in a virtual environment, which is made again when its requirements change. */
+export function installed(log: RungLog, environment: string, requirements: string, program: string): string {
+  const folder = join(WORK, environment);
+  const stamp = join(folder, 'requirements.sha256');
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
-    rmSync(VENV, { recursive: true, force: true });
-    log.exec('python3', ['-m', 'venv', VENV]);
-    pip(log, ['--requirement', requirements]);
+    rmSync(folder, { recursive: true, force: true });
+    log.exec('python3', ['-m', 'venv', folder]);
+    pip(log, environment, ['--requirement', requirements]);
     writeFileSync(stamp, wanted);
   }
-  return join(VENV, 'bin', program);
+  return join(folder, 'bin', program);
 }
 
-function pip(log: RungLog, args: string[]): void {
-  log.exec(join(VENV, 'bin', 'pip'), ['install', '--quiet', '--no-input', '--disable-pip-version-check', '--no-deps', ...args]);
+function python(log: RungLog, program: string): string {
+  return installed(log, VENV, join(ROOT, 'requirements-dev.txt'), program);
+}
+
+function pip(log: RungLog, environment: string, args: string[]): void {
+  const program = join(WORK, environment, 'bin', 'pip');
+  log.exec(program, ['install', '--quiet', '--no-input', '--disable-pip-version-check', '--no-deps', ...args]);
 }
 
 /**
@@ -43,7 +48,7 @@ export function pythonSmoke(log: RungLog): string {
   const dist = join(WORK, 'dist');
   rmSync(dist, { recursive: true, force: true });
   log.exec('jsii-pacmak', ['--target', 'python', '--outdir', dist]);
-  pip(log, ['--force-reinstall', ...filesNamed('.whl', dist)]);
+  pip(log, VENV, ['--force-reinstall', ...filesNamed('.whl', dist)]);
 
   const [inPython, inTypeScript] = [
     [interpreter, 'app.py'],

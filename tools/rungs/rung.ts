@@ -21,6 +21,7 @@ export interface Rung {
 export const TOOLS = {
   python3: ['python3', '-c', 'import ensurepip, venv, sys; sys.exit(sys.version_info < (3, 11))'],
   openssl: ['openssl', 'version'],
+  curl: ['curl', '--version'],
   shellcheck: ['shellcheck', '--version'],
 };
 export type Tool = keyof typeof TOOLS;

@@ -6,7 +6,7 @@ import { picturesAreCurrent } from './pictures';
 import { lintTemplates, pythonSmoke } from './python';
 import { Rung } from './rung';
 import { ROOT, RungLog } from './rung-log';
-import { traffic } from './traffic';
+import { demo, traffic } from './traffic';
 
 /** The compiler goes first: examples, snippets, API reference and Python read what it writes. */
 export const SPINE: Rung[] = [
@@ -45,10 +45,11 @@ export const SPINE: Rung[] = [
     },
   },
   { name: 'api', share: 'bindings', needs: [], run: log => jest(log, 'jest', ['--ci', 'test/integ/public-api']) },
+  // Before the apps: one of them deploys a page that is built here.
+  { name: 'services', share: 'protocols', needs: [], run: log => log.exec('npm', ['test', '--workspaces', '--if-present']) },
   { name: 'synth', share: 'spine', needs: [], run: synthesiseExamples },
   { name: 'pictures', share: 'spine', needs: [], run: picturesAreCurrent },
   { name: 'matrix', share: 'spine', needs: [], run: synthesiseMatrix },
-  { name: 'services', share: 'protocols', needs: [], run: log => log.exec('npm', ['test', '--workspaces', '--if-present']) },
   {
     name: 'integ',
     share: 'spine',
@@ -56,6 +57,7 @@ export const SPINE: Rung[] = [
     run: log => jest(log, 'jest', ['--testPathIgnorePatterns', '/node_modules/', 'public-api', '--ci', 'test/integ']),
   },
   { name: 'traffic', share: 'protocols', needs: ['python3', 'openssl'], run: traffic },
+  { name: 'demo', share: 'protocols', needs: ['python3', 'openssl', 'curl'], run: demo },
   { name: 'cfn-lint', share: 'review', needs: ['python3'], run: lintTemplates },
   {
     name: 'shellcheck',

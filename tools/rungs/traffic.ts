@@ -1,13 +1,17 @@
-import { dirname, join } from 'node:path';
-import { python } from './python';
+import { join } from 'node:path';
 import { ROOT, RungLog } from './rung-log';
-import { EXAMPLES } from '../local-edge/examples';
+import { installEnvoy } from '../local-edge/envoy';
 
 /** Real clients against the examples' templates, served by Envoy. */
 export function traffic(log: RungLog): string | undefined {
-  python(log, 'python');
-  for (const { main } of Object.values(EXAMPLES)) log.exec('npm', ['run', '--silent', 'build'], { cwd: join(dirname(main), '..') });
+  installEnvoy(log);
+  log.exec('npm', ['run', '--silent', 'build', '--workspaces', '--if-present']);
   // A server that a failed test left behind must not hold up the build; it ends with its parent.
   log.exec('jest', ['--ci', '--forceExit', '--maxWorkers', '2', join(ROOT, 'test', 'traffic')]);
   return log.last(/^Tests: +(.*)$/);
+}
+
+/** What a new user is shown of the shop, with a call over each protocol. */
+export function demo(log: RungLog): void {
+  log.exec('tsx', [join(ROOT, 'tools', 'demo.ts'), 'shop', '--once'], { env: { CDK_VALIDATION: undefined } });
 }

@@ -7,7 +7,7 @@ const COMMON = {
   logGroupName: 'Shop-Logs-1',
   metrics: { namespace: 'ScalableApi', dimension: 'LogGroupName', name: 'mem_used_percent' },
   stopSeconds: 45,
-  deregistrationSeconds: 30,
+  drainSeconds: 30,
   healthySeconds: 450,
 };
 

@@ -29,9 +29,9 @@ export function buildApp(options: AppOptions): FastifyInstance {
     // The load balancer's trace id, so that its access log and this log can be joined.
     requestIdHeader: 'x-amzn-trace-id',
     genReqId: () => randomUUID(),
-    // Above the load balancer's idle timeout of 60 s: were it below, the load balancer could send a request on a connection
+    // Above the load balancer's idle timeout, 300 s with subscriptions over WebSocket: were it below, the load balancer could send a request on a connection
     // that this process is just closing, and its user would get a 502.
-    keepAliveTimeout: 65_000,
+    keepAliveTimeout: 305_000,
     requestTimeout: 30_000,
     bodyLimit: 64 * 1024,
     // What still arrives on an open connection while draining is answered, not lost.

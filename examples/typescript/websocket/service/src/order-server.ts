@@ -33,8 +33,8 @@ export class OrderServer {
   constructor(private readonly options: OrderServerOptions) {
     this.sockets = new WebSocketServer({ noServer: true, maxPayload: options.maxMessageBytes });
     this.http = createServer((request, response) => this.answer(request, response));
-    // Above the load balancer's idle timeout of 60 s, so that it never sends a request on a connection that is just closing.
-    this.http.keepAliveTimeout = 65_000;
+    // Above the load balancer's idle timeout, 300 s with WebSocket, so that it never sends a request on a connection that is just closing.
+    this.http.keepAliveTimeout = 305_000;
     this.http.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
   }
 

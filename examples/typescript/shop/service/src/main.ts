@@ -1,0 +1,33 @@
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { buildApp } from './app.js';
+import { readConfig } from './config.js';
+import { EdgeCache } from './products/edge-cache.js';
+import { SeededProducts } from './products/product-repository.js';
+import { stopOnSignals } from './stop-on-signals.js';
+
+const { host, port, logLevel, distributionIdParameter, ...times } = readConfig(process.env);
+// An invalidation that hangs would hold up the exit.
+const aws = { requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 } };
+
+const app = buildApp({
+  ...times,
+  products: new SeededProducts(),
+  logger: { level: logLevel, formatters: { level: label => ({ level: label }) } },
+  edgeCache: distributionIdParameter
+    ? log =>
+        new EdgeCache({
+          cloudFront: new CloudFrontClient(aws),
+          ssm: new SSMClient(aws),
+          distributionIdParameter,
+          pauseMilliseconds: 10_000,
+          log,
+        })
+    : undefined,
+});
+
+stopOnSignals(app, times.drainSeconds);
+await app.listen({ host, port }).catch((error: unknown) => {
+  app.log.fatal(error);
+  process.exit(1);
+});

@@ -1,0 +1,76 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Door } from './door';
+import { LocalEdge } from './local-edge';
+import { TargetGroup } from './model';
+import { ServiceProcess } from './targets';
+
+/** One copy, and the door through which the load balancer reaches it. */
+export interface Copy {
+  readonly service: ServiceProcess;
+  readonly door: Door;
+}
+
+/** The copies of an app's services: real processes, started, registered and ended as the templates say. */
+export class Copies {
+  private readonly byGroup = new Map<string, Copy[]>();
+
+  /**
+   * @param main the program that the instances of a target group run
+   * @param count how many copies of each service; by default as many as the template has at least
+   */
+  constructor(
+    private readonly main: (group: TargetGroup) => string,
+    private readonly count?: number,
+    private readonly environment: NodeJS.ProcessEnv = {},
+  ) {}
+
+  /** Ports of the copies of a group; the first to ask starts them. */
+  public readonly ports = async (group: TargetGroup): Promise<number[]> => {
+    if (!this.byGroup.has(group.id)) {
+      this.byGroup.set(group.id, []);
+      await Promise.all(Array.from({ length: this.count ?? group.copies }, () => this.add(group)));
+    }
+    return this.of(group).map(({ door }) => door.port);
+  };
+
+  public of({ id }: TargetGroup): Copy[] {
+    return this.byGroup.get(id)!;
+  }
+
+  /** Starts one more, which gets no request before it is registered. */
+  public async add(group: TargetGroup): Promise<Copy> {
+    const service = await ServiceProcess.start(this.main(group), group, this.environment);
+    const copy = { service, door: await Door.before(service.port) };
+    this.of(group).push(copy);
+    return copy;
+  }
+
+  /** Starts one more and sends it requests; done once the load balancer calls it healthy, as an instance's boot script is. */
+  public async join(edge: LocalEdge, group: TargetGroup): Promise<Copy> {
+    const copy = await this.add(group);
+    await edge.register(this.ports);
+    while (!(await edge.healthy(copy.door.port))) await pause(50);
+    return copy;
+  }
+
+  /**
+   * Ends one: no new request, SIGTERM after the drain time, SIGKILL after the stop time, and at the end of the deregistration delay the
+   * load balancer cuts what is left.
+   */
+  public async leave(edge: LocalEdge, group: TargetGroup, copy: Copy): Promise<void> {
+    const copies = this.of(group);
+    copies.splice(copies.indexOf(copy), 1);
+    await edge.register(this.ports);
+    const { deregistrationDelay, leaving } = group;
+    await Promise.all([
+      pause(deregistrationDelay * 1000).then(() => copy.door.close()),
+      pause(leaving.drainSeconds * 1000).then(async () => copy.service.stop('SIGTERM', leaving.stopSeconds)),
+    ]);
+  }
+
+  public async stop(): Promise<void> {
+    const all = [...this.byGroup.values()].flat();
+    all.forEach(({ door }) => door.close());
+    await Promise.all(all.map(async ({ service }) => service.stop()));
+  }
+}
