@@ -41,3 +41,11 @@ export class Mutable {
     return this.properties('AWS::CloudFront::CachePolicy').CachePolicyConfig;
   }
 }
+
+/** Forwards the host alone, and no handshake, no credentials. */
+export const HOST_HEADER_ONLY = 'bf0718e1-ba1e-49d1-88b1-f726733018ae';
+
+/** A check must fail on a wrong template, and by an expectation, not for want of a connection. */
+export async function expectSeen(check: Promise<unknown>): Promise<void> {
+  expect(await check.catch((thrown: unknown) => thrown)).toHaveProperty('matcherResult');
+}

@@ -1,7 +1,7 @@
 import { GRAPHQL_CHECKS, GraphqlCheck } from './graphql-checks';
 import { GRPC_CHECKS, GrpcCheck } from './grpc-checks';
 import { GrpcSite } from './grpc-site';
-import { Mutable } from './mutable';
+import { expectSeen, HOST_HEADER_ONLY, Mutable } from './mutable';
 import { describeTraffic, Site } from './site';
 import { Copies } from '../../tools/local-edge/copies';
 import { EXAMPLES } from '../../tools/local-edge/examples';
@@ -16,7 +16,6 @@ interface Mutant<C> {
 const RULE = 'AWS::ElasticLoadBalancingV2::ListenerRule';
 const TARGETS = 'AWS::ElasticLoadBalancingV2::TargetGroup';
 const ALL_METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'];
-const HOST_HEADER_ONLY = 'bf0718e1-ba1e-49d1-88b1-f726733018ae';
 
 const own = (app: Mutable) => app.behaviors('/graphql').find(({ PathPattern }) => PathPattern === '/graphql');
 const shared = (app: Mutable) => app.behaviors('/graphql/public')[0];
@@ -175,11 +174,6 @@ const grpcMutants: Mutant<GrpcCheck>[] = [
     mutate: ({ mainRule }) => mainRule.Conditions.pop(),
   },
 ];
-
-/** An expectation that failed: a connection or a start that fails would show less. */
-async function expectSeen(check: Promise<void>): Promise<void> {
-  expect(await check.catch((thrown: unknown) => thrown)).toHaveProperty('matcherResult');
-}
 
 describeTraffic('a wrong template for GraphQL is seen', () => {
   const original = EXAMPLES.graphql.stacks();

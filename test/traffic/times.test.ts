@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Echo } from './echo';
 import { describeTraffic, Site } from './site';
 import { impatient } from './variant';
-import { secondsUntilUnhealthy } from '../../tools/local-edge/model';
 
 describeTraffic('times and limits of the template', () => {
   let first: Echo;
@@ -72,24 +71,6 @@ describeTraffic('times and limits of the template', () => {
     expect([first.count('/api/after'), second.count('/api/after')]).toEqual([10, 0]);
     expect((await slow).status).toBe(200);
     await site.edge.register(() => [first.port, second.port]);
-  });
-
-  test('a target that dies gets no request once its health check has failed', async () => {
-    const [{ health }] = site.edge.site.targetGroups;
-    const seconds = secondsUntilUnhealthy(health);
-    expect(seconds).toBe(12);
-    await first.stop();
-    const end = Date.now() + seconds * 1000;
-    const early = [];
-    while (Date.now() < end) {
-      early.push((await ask('/api/dying')).status);
-      await pause(150);
-    }
-    // Until then the dead target takes its share, and CloudFront passes on what the load balancer makes of it.
-    expect([...new Set(early)].sort()).toEqual([200, 502]);
-    expect(await site.edge.healthy(first.port)).toBe(false);
-    for (let sent = 0; sent < 30; sent++) expect((await ask('/api/dead')).status).toBe(200);
-    expect(second.count('/api/dead')).toBe(30);
   });
 });
 

@@ -30,12 +30,12 @@ export class Picture {
       ...(edge && !edge.way.vpcOrigin ? [`   │  ${edge.way.protocol}, port ${edge.way.port}, with a secret header`] : []),
       ...(!edge && judged ? [judged] : []),
       `load balancer    ${loadBalancer.scheme}, ${loadBalancer.place.zones} zones, what no route matches gets ${loadBalancer.unmatched}`,
-      ...services.flatMap(({ targets, least, most, instanceType }) => [
+      ...services.flatMap(({ targets, compute, copies }) => [
         ...targets.map(
           ({ port, health, healthSeconds, drainSeconds }) =>
             `   │  port ${port}, ${health} every ${healthSeconds} s, drained for ${drainSeconds} s`,
         ),
-        `Auto Scaling     ${least} to ${most} × ${instanceType}, one container each`,
+        `${compute.replace(' group', '').padEnd(17)}${copies}, one container each`,
       ]),
     ];
   }

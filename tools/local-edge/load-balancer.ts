@@ -140,7 +140,8 @@ function cluster({ id, version, leastOutstanding, health }: TargetGroup, places:
     load_balancing_policy: { policies: [{ typed_extension_config: leastOutstanding ? LEAST_OUTSTANDING : ROUND_ROBIN }] },
     ignore_health_on_host_removal: true,
     // With no healthy target left the load balancer tries all of them.
-    common_lb_config: { healthy_panic_threshold: { value: 1 } },
+    // What a health check finds counts at once: Envoy would gather changes for a second.
+    common_lb_config: { healthy_panic_threshold: { value: 1 }, update_merge_window: '0s' },
     circuit_breakers: UNBROKEN,
     health_checks: [healthCheck(health, version)],
     typed_extension_protocol_options: version === 'HTTP1' ? HTTP1 : HTTP2,

@@ -10,10 +10,14 @@ import { Site } from './model';
 
 /** Below the ports that systems give to clients: a caller can't take one between the look and its use. */
 const [LOWEST, HIGHEST] = [20_000, 32_000];
+/** Each process goes through a stretch of its own: nobody else finds a port free between the look and its use. */
+const STRETCH = 400;
+let turn = randomInt(STRETCH);
 
 /** A free port of the loopback address. */
 export async function freePort(): Promise<number> {
-  const port = randomInt(LOWEST, HIGHEST);
+  const stretch = process.pid % ((HIGHEST - LOWEST) / STRETCH);
+  const port = LOWEST + stretch * STRETCH + (turn++ % STRETCH);
   const free = await new Promise<boolean>(resolve => {
     const server = createServer().once('error', () => resolve(false));
     server.listen(port, LOOPBACK, () => server.close(() => resolve(true)));

@@ -1,6 +1,6 @@
 import { attributes, fields, unmapped } from './fields';
 import { Action, Condition, Listener, Rule, TargetGroup, Tls } from './model';
-import { readInstances } from './read-instances';
+import { readCopies } from './read-copies';
 import { StandIns } from './stand-ins';
 import { Resource, Templates } from '../pictures/templates';
 
@@ -120,13 +120,14 @@ export function readTargetGroups(templates: Templates): TargetGroup[] {
     ]);
     const algorithm = attribute['load_balancing.algorithm.type'] ?? 'round_robin';
     if (!['round_robin', 'least_outstanding_requests'].includes(algorithm)) unmapped(id, 'load_balancing.algorithm.type', algorithm);
+    const deregistrationDelay = Number(attribute['deregistration_delay.timeout_seconds'] ?? 300);
     return {
       id,
       version,
       leastOutstanding: algorithm === 'least_outstanding_requests',
       stickySeconds: stickySeconds(id, attribute),
-      deregistrationDelay: Number(attribute['deregistration_delay.timeout_seconds'] ?? 300),
-      ...readInstances(templates, resource),
+      deregistrationDelay,
+      ...readCopies(templates, resource, deregistrationDelay),
       health: {
         path: group.HealthCheckPath,
         interval: group.HealthCheckIntervalSeconds,

@@ -57,9 +57,9 @@ export function captions(path: RequestPath): Captions {
       targets.flatMap(({ protocol, port, paths }) => [...(services.length > 1 ? pairs(paths) : []), `${protocol}, port ${port}`]),
     ),
     services: services.map(service => ({
-      name: `Auto Scaling group, ${service.place.zones} zones`,
+      name: `${service.compute}, ${service.place.zones} zones`,
       lines: [
-        `${service.least} to ${service.most} × ${service.instanceType}`,
+        service.copies,
         ...service.targets.map(({ healthSeconds, health }) => `asked every ${healthSeconds} s: ${health}`),
         letsIn(service),
       ],

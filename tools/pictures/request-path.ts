@@ -1,6 +1,6 @@
 import { Edge, edgeOf } from './edge';
 import { LoadBalancer, loadBalancerOf, pathsOf } from './load-balancer';
-import { openings, Place, place } from './network';
+import { Opening, openings, Place, place } from './network';
 import { Resource, Templates } from './templates';
 
 /** What a request meets on its way to a process: every word and number of it is read from the templates. */
@@ -26,12 +26,12 @@ export interface WebAcl {
   readonly ruleGroups: number;
 }
 
-/** Its instances let in nothing but the load balancer, on these ports. */
+/** Its copies let in nothing but the load balancer, on these ports. */
 export interface Service {
+  /** What it runs on. */
+  readonly compute: string;
+  readonly copies: string;
   readonly targets: Target[];
-  readonly least: string;
-  readonly most: string;
-  readonly instanceType: string;
   readonly place: Place;
 }
 
@@ -59,7 +59,7 @@ export function requestPath(templates: Templates): RequestPath {
     edge,
     webAcl: webAclOf(templates),
     loadBalancer,
-    services: templates.all('AWS::AutoScaling::AutoScalingGroup').map(group => serviceOf(templates, balancer, group)),
+    services: servicesOf(templates, balancer),
   };
 }
 
@@ -90,22 +90,54 @@ function webAclOf(templates: Templates): WebAcl | undefined {
   };
 }
 
-function serviceOf(templates: Templates, balancer: Resource, group: Resource): Service {
+function servicesOf(templates: Templates, balancer: Resource): Service[] {
+  return [
+    ...templates.all('AWS::AutoScaling::AutoScalingGroup').map(group => instances(templates, balancer, group)),
+    ...templates.all('AWS::ECS::Service').map(service => tasks(templates, balancer, service)),
+  ];
+}
+
+function instances(templates: Templates, balancer: Resource, group: Resource): Service {
   const { TargetGroupARNs, LaunchTemplate, VPCZoneIdentifier, MinSize, MaxSize } = group.properties;
-  const targets = TargetGroupARNs.map((arn: any) => targetOf(templates, templates.follow(arn, group)));
   const launch = templates.follow(LaunchTemplate.LaunchTemplateId, group);
   const { InstanceType, SecurityGroupIds } = launch.properties.LaunchTemplateData;
-  const front = balancer.properties.SecurityGroups.map((each: any) => templates.follow(each, balancer).id);
-  const ports = targets.map(({ port }: Target) => port);
-  const other = openings(templates, SecurityGroupIds, launch).find(({ from, port }) => !front.includes(from) || !ports.includes(port));
-  if (other) throw new Error(`the instances let in ${other.from} on port ${other.port}`);
+  const targets = TargetGroupARNs.map((arn: any) => targetOf(templates, templates.follow(arn, group)));
+  requireClosed(templates, balancer, openings(templates, SecurityGroupIds, launch), targets);
   return {
+    compute: 'Auto Scaling group',
+    copies: `${MinSize} to ${MaxSize} × ${InstanceType}`,
     targets,
-    least: MinSize,
-    most: MaxSize,
-    instanceType: InstanceType,
     place: place(templates, VPCZoneIdentifier, group),
   };
+}
+
+function tasks(templates: Templates, balancer: Resource, service: Resource): Service {
+  const { LoadBalancers, NetworkConfiguration, TaskDefinition } = service.properties;
+  const { SecurityGroups, Subnets } = NetworkConfiguration.AwsvpcConfiguration;
+  const { Cpu, Memory } = templates.follow(TaskDefinition, service).properties;
+  const targets = LoadBalancers.map((each: any) => targetOf(templates, templates.follow(each.TargetGroupArn, service)));
+  requireClosed(templates, balancer, openings(templates, SecurityGroups, service), targets);
+  const { least, most } = taskCount(templates, service);
+  return {
+    compute: 'Fargate',
+    copies: `${least} to ${most} tasks of ${Cpu / 1024} vCPU, ${Memory / 1024} GiB`,
+    targets,
+    place: place(templates, Subnets, service),
+  };
+}
+
+function taskCount(templates: Templates, service: Resource): { least: number; most: number } {
+  const scaled = templates
+    .all('AWS::ApplicationAutoScaling::ScalableTarget')
+    .find(({ properties }) => JSON.stringify(properties.ResourceId).includes(`"${service.id}"`));
+  const { MinCapacity, MaxCapacity } = scaled?.properties ?? {};
+  return { least: MinCapacity ?? service.properties.DesiredCount, most: MaxCapacity ?? service.properties.DesiredCount };
+}
+
+function requireClosed(templates: Templates, balancer: Resource, open: Opening[], targets: Target[]): void {
+  const front = balancer.properties.SecurityGroups.map((each: any) => templates.follow(each, balancer).id);
+  const other = open.find(({ from, port }) => !front.includes(from) || !targets.some(target => target.port === port));
+  if (other) throw new Error(`a service lets in ${other.from} on port ${other.port}`);
 }
 
 function targetOf(templates: Templates, target: Resource): Target {
