@@ -1,34 +1,41 @@
-// Speed and memory of the library beside a hand-written twin: `npm run bench`, or `npm run bench -- 41` for more rounds. See README.md.
+// Speed and memory of the library beside a hand-written twin: `npm run bench`, or `npm run bench -- shop 41`. See README.md.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { compile, linesOfCode } from './compile';
+import { compile, linesOfCode, withImports } from './compile';
 import { measured, median } from './measured';
 import { resourceTypes, typeDifferences } from './resource-types';
 import { Sample } from './sample';
+import { Story, storyNamed } from './stories';
 
 const GOAL = 1.05;
 const ROOT = join(__dirname, '..');
 const COMPILED = join(ROOT, '.work', 'bench');
-const SERVICE = join(ROOT, 'examples', 'typescript', 'rest', 'service');
-const EXAMPLE = ['examples/typescript/rest/catalogue-stack.ts'];
-const TWIN = [
-  'bench/twin.ts',
-  'bench/twin-stack.ts',
-  'bench/twin-edge.ts',
-  'bench/twin-boot.ts',
-  'bench/twin-alarms.ts',
-  'bench/prefix-list/index.ts',
-];
-/** What comes behind the number of rounds goes to node: `npm run bench -- 15 --enable-source-maps`. */
-const NODE_OPTIONS = process.argv.slice(3);
+/** Deployed as it is, so nothing imports it. */
+const PREFIX_LIST = 'bench/twin/prefix-list/index.ts';
 const SIDES = ['library', 'twin'] as const;
 
 type Side = (typeof SIDES)[number];
 type Run = { readonly sample: Sample; readonly types: string[] };
 
-function run(side: Side): Run {
+interface Chosen {
+  readonly story: Story;
+  readonly count: number;
+  readonly nodeOptions: string[];
+}
+
+/** A story, a number of rounds, options for node: each may be left out. */
+function chosen(args: string[]): Chosen {
+  const words = args.filter(arg => !arg.startsWith('-'));
+  const [name, rounds = '15', ...more] = /^\d/.test(words[0] ?? '15') ? ['rest', ...words] : words;
+  if (!/^[1-9]\d*$/.test(rounds) || more.length > 0) {
+    throw new Error(`the number of rounds must be a whole number from 1, got ${[rounds, ...more].join(' ')}`);
+  }
+  return { story: storyNamed(name), count: Number(rounds), nodeOptions: args.filter(arg => arg.startsWith('-')) };
+}
+
+function run(side: Side, { story, nodeOptions }: Chosen): Run {
   const { sample, seen } = measured(
-    { compiled: join(COMPILED, 'bench'), app: side, args: [SERVICE], nodeOptions: NODE_OPTIONS },
+    { compiled: join(COMPILED, 'bench'), app: `${story.name}-${side}`, args: story.args, nodeOptions },
     resourceTypes,
   );
   return { sample, types: seen };
@@ -37,15 +44,15 @@ function run(side: Side): Run {
 function requireSameTypes(runs: { [side in Side]: Run }): void {
   const differences = typeDifferences(runs.library.types, runs.twin.types);
   if (differences.length > 0) {
-    throw new Error(`library and twin no longer make the same resources; adjust bench/twin-*.ts:\n  ${differences.join('\n  ')}`);
+    throw new Error(`library and twin no longer make the same resources; adjust bench/twin/:\n  ${differences.join('\n  ')}`);
   }
 }
 
 /** Rounds of both sides, back to back; who goes first alternates, so that a machine that slows down slows both. */
-function rounds(count: number): { [side in Side]: Sample }[] {
+function sampled(count: number, choice: Chosen): { [side in Side]: Sample }[] {
   return Array.from({ length: count }, (_, index) => {
     const order = index % 2 ? [...SIDES].reverse() : SIDES;
-    const runs = Object.fromEntries(order.map(side => [side, run(side)])) as { [side in Side]: Run };
+    const runs = Object.fromEntries(order.map(side => [side, run(side, choice)])) as { [side in Side]: Run };
     requireSameTypes(runs);
     process.stdout.write('.');
     return { library: runs.library.sample, twin: runs.twin.sample };
@@ -67,11 +74,11 @@ function report(samples: { [side in Side]: Sample }[]): void {
           .map(cell => cell.padStart(15))
           .join(''),
     );
-  console.log(`\nmedian of ${samples.length} runs each, after one that is not counted`);
+  console.log(`\nmedian of ${samples.length} rounds, after one that is not counted`);
   line('', 'library', 'twin', 'ratio', 'goal');
   for (const { label, of, unit, digits, goal } of rows) {
     const [library, twin] = SIDES.map(side => median(samples.map(sample => of(sample[side]))));
-    const ratio = (library / twin).toFixed(3);
+    const ratio = median(ratios(samples, of)).toFixed(3);
     line(
       label,
       `${library.toFixed(digits)} ${unit}`,
@@ -80,20 +87,25 @@ function report(samples: { [side in Side]: Sample }[]): void {
       goal ? `<= ${GOAL} ${Number(ratio) <= GOAL ? 'met' : 'missed'}` : '-',
     );
   }
-  const pairs = samples.map(({ library, twin }) => library.total / twin.total).sort((a, b) => a - b);
-  console.log(
-    `user CPU, round by round: ratios from ${pairs[0].toFixed(3)} to ${pairs[pairs.length - 1].toFixed(3)}, median ${median(pairs).toFixed(3)}`,
-  );
+  const cpu = ratios(samples, sample => sample.total);
+  const quarter = Math.floor(cpu.length / 4);
+  console.log(`user CPU: half of the rounds have a ratio from ${cpu[quarter].toFixed(3)} to ${cpu[cpu.length - 1 - quarter].toFixed(3)}`);
+}
+
+/** One for each round, sorted: the machine was equally busy for both of its sides. */
+function ratios(samples: { [side in Side]: Sample }[], of: (sample: Sample) => number): number[] {
+  return samples.map(({ library, twin }) => of(library) / of(twin)).sort((a, b) => a - b);
 }
 
 function main(): void {
-  const count = Number(process.argv[2] ?? 15);
-  if (!Number.isInteger(count) || count < 1) throw new Error(`the number of rounds must be a whole number from 1, got ${process.argv[2]}`);
+  const choice = chosen(process.argv.slice(2));
   if (!existsSync(join(ROOT, 'lib', 'index.js'))) throw new Error('the library is not compiled; run `npx projen compile` first');
-  compile(ROOT, COMPILED, ['bench/child.ts', 'bench/library.ts', ...EXAMPLE, ...TWIN]);
-  const [, ...counted] = rounds(count + 1);
+  const { name, example } = choice.story;
+  const twin = [`bench/${name}-twin.ts`, PREFIX_LIST];
+  compile(ROOT, COMPILED, ['bench/child.ts', `bench/${name}-library.ts`, ...twin]);
+  const [, ...counted] = sampled(choice.count + 1, choice);
   report(counted);
-  console.log(`lines of code: ${linesOfCode(ROOT, EXAMPLE)} with the library, ${linesOfCode(ROOT, TWIN)} by hand`);
+  console.log(`lines of code: ${linesOfCode(ROOT, [example])} with the library, ${linesOfCode(ROOT, withImports(ROOT, twin))} by hand`);
 }
 
 try {

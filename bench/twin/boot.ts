@@ -7,8 +7,9 @@ export interface TwinBoot {
   readonly registry: string;
   readonly targetGroupArn: string;
   readonly logGroupName: string;
-  /** Name of the parameter that holds the distribution's id. */
-  readonly distributionIdParameter: string;
+  readonly port: number;
+  readonly environment: { [name: string]: string };
+  readonly drainSeconds: number;
 }
 
 /** User data: run the container under systemd, drain it before termination, signal CloudFormation once the target is healthy. */
@@ -34,8 +35,9 @@ install -d /etc/api-service
 install -m 0600 /dev/stdin /etc/api-service/environment <<'END_OF_FILE'
 AWS_REGION=${boot.region}
 AWS_DEFAULT_REGION=${boot.region}
-PORT=8080
-DISTRIBUTION_ID_PARAMETER=${boot.distributionIdParameter}
+${Object.entries(boot.environment)
+  .map(([name, value]) => `${name}=${value}`)
+  .join('\n')}
 END_OF_FILE
 install -m 0644 /dev/stdin /etc/api-service/cloudwatch-agent.json <<'END_OF_FILE'
 {
@@ -60,7 +62,8 @@ instance="$(curl --silent --fail --retry 5 --header "X-aws-ec2-metadata-token: $
 exec docker run --rm --init --name api-service \\
   --security-opt no-new-privileges \\
   --env-file /etc/api-service/environment \\
-  --publish 8080:8080 \\
+  --publish ${boot.port}:${boot.port} \\
+  --log-opt mode=non-blocking --log-opt max-buffer-size=25m \\
   --log-driver awslogs --log-opt awslogs-region='${boot.region}' --log-opt awslogs-group='${boot.logGroupName}' --log-opt awslogs-stream="$instance/service" \\
   '${boot.imageUri}'
 END_OF_FILE
@@ -73,7 +76,7 @@ state() {
     curl --silent --fail --header "X-aws-ec2-metadata-token: $token" "$metadata/meta-data/autoscaling/target-lifecycle-state"
 }
 until [ "$(state)" = Terminated ]; do sleep 5; done
-sleep 30
+sleep ${boot.drainSeconds}
 systemctl stop api-service.service
 END_OF_FILE
 install -m 0644 /dev/stdin /etc/systemd/system/api-service.service <<'END_OF_FILE'
