@@ -12,14 +12,29 @@ export { OriginSecrets } from './api/origin-secrets';
 export { ScalableApi, ScalableApiProps } from './api/scalable-api';
 export { VpcOnlyOptions } from './api/vpc-only';
 
-export { ArtifactImage, ArtifactKind, IServiceArtifact } from './compute/artifact.contract';
+export { ArchiveOptions } from './compute/archive-artifact';
+export {
+  ArtifactArchive,
+  ArtifactDelivery,
+  ArtifactImage,
+  ArtifactKind,
+  ArtifactMachineImage,
+  IServiceArtifact,
+} from './compute/artifact.contract';
 export { AutoScalingGroupOptions } from './compute/auto-scaling-group';
 export { Compute } from './compute/compute';
 export { ComputeBindOptions, ComputeCapabilities, ICompute, ServicePort } from './compute/compute.contract';
 export { DockerfileOptions } from './compute/dockerfile-artifact';
+export { CorrettoVersion, JavaArchiveOptions } from './compute/java-archive-artifact';
+export { MachineImageOptions } from './compute/machine-image-artifact';
 export { EcrImageOptions, PublicImageOptions } from './compute/registry-artifact';
 export { ServiceArtifact } from './compute/service-artifact';
 export { ServiceArtifactOptions } from './compute/service-artifact-options';
+export { FargateOptions, ReadonlyRootOptions } from './compute/fargate';
+export { FargateSpotOptions } from './compute/fargate-spot';
+export { FargateWorkload, FargateWorkloadProps } from './compute/fargate-workload';
+export { InstanceSpotOptions } from './compute/instance-spot';
+export { InstanceWarmPoolOptions } from './compute/instance-warm-pool';
 export { InstanceWorkload, InstanceWorkloadProps } from './compute/instance-workload';
 export { IWorkload, WorkloadTarget } from './compute/workload.contract';
 export { IWorkloadAttachment } from './compute/workload-attachment.contract';
@@ -47,8 +62,12 @@ export { ServerSentEventsOptions } from './protocol/server-sent-events';
 export { HttpProtocolOptions, ProtocolOptions } from './protocol/service-options';
 export { WebSocketOptions } from './protocol/web-socket';
 
-export { ScalingKind, ScalingPolicy } from './scaling/scaling-policy';
+export { PredictiveMode, PredictiveScalingOptions, PredictiveScalingTraits } from './scaling/predictive-scaling';
+export { ScalingKind } from './scaling/scaling-kind';
+export { ScalingPolicy } from './scaling/scaling-policy';
 export { ScalingSet, ScalingSetOptions } from './scaling/scaling-set';
+export { ScheduleScalingOptions, ScheduleScalingTraits } from './scaling/schedule-scaling';
+export { ScalingStep, StepScalingOptions, StepScalingTraits, StepUnit } from './scaling/step-scaling';
 
 export { BodyInspection, ManagedWebAclOptions } from './waf/managed-web-acl';
 export { WebAcl } from './waf/web-acl';

@@ -1,5 +1,5 @@
 /**
- * `npm run demo [-- EXAMPLE [EXPOSURE]]`: what an example deploys, drawn from its templates, what the reviews say of it, and the example
+ * `npm run demo [-- EXAMPLE [EXPOSURE] [--compute COMPUTE]]`: what an example deploys, drawn from its templates, what the reviews say of it, and the example
  * itself, served on this machine until Ctrl-C. With `--once` it makes the calls that it proposes, and ends.
  */
 import { execFile } from 'node:child_process';
@@ -10,7 +10,7 @@ import { parseArgs, promisify } from 'node:util';
 import { Call } from './demo/calls';
 import { report, section } from './demo/report';
 import { missing, serve } from './demo/served';
-import { workspace } from './example-apps';
+import { COMPUTES, workspace } from './example-apps';
 import { EXAMPLES } from './local-edge/examples';
 import { synthesised } from './pictures/templates';
 import { STRICT_VALIDATION } from './rungs/examples';
@@ -39,17 +39,21 @@ async function callAll(calls: Call[]): Promise<void> {
 }
 
 async function demo(): Promise<void> {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { once: { type: 'boolean' } } });
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { once: { type: 'boolean' }, compute: { type: 'string' } },
+  });
   const name = chosen('example', Object.keys(EXAMPLES) as (keyof typeof EXAMPLES)[], positionals[0]);
   const example = EXAMPLES[name];
   const exposure = chosen('exposure', example.exposures, positionals[1]);
+  const compute = chosen('compute', Object.keys(COMPUTES), values.compute);
   const interrupted = new Promise<void>(resolve =>
     ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach(signal => process.once(signal, () => resolve())),
   );
   const outdir = mkdtempSync(join(tmpdir(), 'scalable-api-demo-'));
   try {
     build(example.builds);
-    const app = example.app({ exposure }, { outdir, context: STRICT_VALIDATION });
+    const app = example.app({ exposure, compute }, { outdir, context: STRICT_VALIDATION });
     if (!report(name, app)) process.exitCode = 1;
     section('Deploy it for real', [
       `cd examples/typescript/${name}`,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { App, AppProps } from 'aws-cdk-lib';
-import { ApiExposure, IApiExposure } from 'cdk-scalable-api';
+import { ApiExposure, Compute, IApiExposure, ICompute } from 'cdk-scalable-api';
 import { CatalogueGraphStack } from '../examples/typescript/graphql/catalogue-graph-stack';
 import { InventoryStack } from '../examples/typescript/grpc/inventory-stack';
 import { CatalogueDomain, CatalogueStack } from '../examples/typescript/rest/catalogue-stack';
@@ -20,6 +20,11 @@ export const EXPOSURES: { readonly [name: string]: IApiExposure } = {
   vpcOnly: ApiExposure.vpcOnly(),
 };
 
+export const COMPUTES: { readonly [name: string]: () => ICompute } = {
+  asg: () => Compute.autoScalingGroup(),
+  fargate: () => Compute.fargate(),
+};
+
 /** A workspace below the folder of the examples, such as `rest/service`. */
 export function workspace(name: string): string {
   return join(__dirname, '..', 'examples', 'typescript', name);
@@ -37,44 +42,46 @@ export interface CatalogueVariant {
   readonly domain?: string;
   readonly region?: string;
   readonly pages?: string[];
+  readonly compute?: ICompute;
 }
 
 /** The REST example's app, before synthesis. */
-export function catalogue({ exposure, domain, region = REGION, pages }: CatalogueVariant, props: AppProps = {}): App {
+export function catalogue({ exposure, domain, region = REGION, pages, compute }: CatalogueVariant, props: AppProps = {}): App {
   const app = new App(props);
   const zone: CatalogueDomain | undefined = domain ? { name: domain, zoneId: ZONE_ID, zoneName: 'example.com' } : undefined;
-  new CatalogueStack(app, 'Catalogue', { service: serviceOf('rest'), exposure, domain: zone, pages, env: { region } });
+  new CatalogueStack(app, 'Catalogue', { service: serviceOf('rest'), compute, exposure, domain: zone, pages, env: { region } });
   return app;
 }
 
 /** The GraphQL example's app, before synthesis. */
-export function catalogueGraph(props: AppProps = {}): App {
+export function catalogueGraph(compute?: ICompute, props: AppProps = {}): App {
   const app = new App(props);
-  new CatalogueGraphStack(app, 'CatalogueGraph', { service: serviceOf('graphql'), env: { region: REGION } });
+  new CatalogueGraphStack(app, 'CatalogueGraph', { service: serviceOf('graphql'), compute, env: { region: REGION } });
   return app;
 }
 
 /** The WebSocket example's app, before synthesis. */
-export function orderStatus(props: AppProps = {}): App {
+export function orderStatus(compute?: ICompute, props: AppProps = {}): App {
   const app = new App(props);
-  new OrderStatusStack(app, 'OrderStatus', { service: serviceOf('websocket'), env: { region: REGION } });
+  new OrderStatusStack(app, 'OrderStatus', { service: serviceOf('websocket'), compute, env: { region: REGION } });
   return app;
 }
 
 /** The gRPC example's app under a name in the zone example.com, before synthesis. */
-export function inventory(domainName: string, props: AppProps = {}): App {
+export function inventory(domainName: string, compute?: ICompute, props: AppProps = {}): App {
   const app = new App(props);
-  new InventoryStack(app, 'Inventory', { service: serviceOf('grpc'), domainName, zoneId: ZONE_ID, env: { region: REGION } });
+  new InventoryStack(app, 'Inventory', { service: serviceOf('grpc'), compute, domainName, zoneId: ZONE_ID, env: { region: REGION } });
   return app;
 }
 
 /** The shop's app under a name in the zone above it, before synthesis; its web page must be built. */
-export function shop(domainName: string, props: AppProps = {}): App {
+export function shop(domainName: string, compute?: ICompute, props: AppProps = {}): App {
   const app = new App(props);
   new ShopStack(app, 'Shop', {
     service: serviceOf('shop'),
     inventory: serviceOf('grpc'),
     site: workspace('shop/web/dist'),
+    compute,
     domainName,
     zoneId: ZONE_ID,
     env: { region: REGION },

@@ -1,14 +1,19 @@
-/** Synthesises the REST example under every exposure, with and without a domain, in us-east-1 and elsewhere: `tsx tools/matrix.ts OUTDIR`. */
+/** Synthesises the REST example under every exposure, with and without a domain, in us-east-1 and elsewhere, on every compute: `tsx tools/matrix.ts OUTDIR`. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { catalogue, EXPOSURES, SHOP } from './example-apps';
+import { catalogue, COMPUTES, EXPOSURES, SHOP } from './example-apps';
 import { STRICT_VALIDATION } from './rungs/examples';
 
 const variants = Object.values(EXPOSURES).flatMap(exposure =>
   ['api.example.com', ...(exposure.traits.requiresTls ? [] : [undefined])].flatMap(domain =>
-    ['eu-west-1', 'us-east-1'].map(region => ({ exposure, domain, region, pages: exposure.traits.edge ? [SHOP] : undefined })),
+    ['eu-west-1', 'us-east-1'].flatMap(region =>
+      // What a compute makes depends on no region: one is enough for all but the first.
+      Object.keys(COMPUTES)
+        .filter((_, index) => index === 0 || (domain && region === 'eu-west-1'))
+        .map(on => ({ exposure, domain, region, on, compute: COMPUTES[on](), pages: exposure.traits.edge ? [SHOP] : undefined })),
+    ),
   ),
 );
 
@@ -21,8 +26,8 @@ function synthesise(outdir: string, variant: (typeof variants)[number]): { [file
 
 const [, , outdir] = process.argv;
 for (const variant of variants) {
-  const { exposure, domain, region } = variant;
-  const name = [exposure.traits.name, domain ? 'domain' : 'plain', region].join('-');
+  const { exposure, domain, region, on } = variant;
+  const name = [exposure.traits.name, domain ? 'domain' : 'plain', region, on].join('-');
   const first = synthesise(join(outdir, name), variant);
   const again = mkdtempSync(join(tmpdir(), 'matrix-'));
   try {

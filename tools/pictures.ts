@@ -29,7 +29,7 @@ const PICTURES: { readonly [name: string]: Drawn } = {
       },
     ]),
   ),
-  shop: { title: 'The path of a request to the shop', app: props => shop('shop.example.com', props) },
+  shop: { title: 'The path of a request to the shop', app: props => shop('shop.example.com', undefined, props) },
 };
 
 // Other runs validate the same templates; here they are only read.

@@ -2,7 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { serviceMetrics } from './api-metrics';
 import { ApiServiceOptions } from './api-service-options';
-import { requireCarried } from './carried';
+import { carriedScaling, requireCarried } from './carried';
 import { edgeRoutes } from './edge-routes';
 import { ExposureTraits } from './exposure.contract';
 import { RouteTable } from './route-table';
@@ -49,7 +49,7 @@ export class ApiService extends Construct {
   private constructor(scope: Construct, id: string, options: ApiServiceOptions, front: ServiceFront) {
     super(scope, id);
     this.protocols = [...options.protocols];
-    this.scaling = options.scaling ?? ScalingSet.of();
+    this.scaling = carriedScaling(this, options);
     const ports = servicePorts(this.protocols);
     const claims = this.protocols.map(protocol => ({ protocol, matches: front.routes.claim(protocol.traits.route, this.node.id) }));
 

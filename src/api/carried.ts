@@ -1,3 +1,4 @@
+import { Validations } from 'aws-cdk-lib';
 import { Construct, Node } from 'constructs';
 import { ApiServiceOptions } from './api-service-options';
 import { ExposureTraits } from './exposure.contract';
@@ -5,7 +6,8 @@ import { ComputeCapabilities } from '../compute/compute.contract';
 import { Refusal, refusal, refuse } from '../private/refusal';
 import { ApiProtocol } from '../protocol/api-protocol';
 import { ProtocolTraits } from '../protocol/protocol.contract';
-import { ScalingKind } from '../scaling/scaling-policy';
+import { PredictiveMode } from '../scaling/predictive-scaling';
+import { ScalingKind } from '../scaling/scaling-kind';
 import { ScalingSet } from '../scaling/scaling-set';
 
 /** Refuses, before anything is made, what the compute or the exposure cannot carry. */
@@ -17,8 +19,28 @@ export function requireCarried(scope: Construct, id: string, options: ApiService
     ...protocols.flatMap(({ traits }) => [...protocolFaults(traits, compute.capabilities), ...exposureFaults(traits, exposure, tls)]),
     ...scalingFaults(scaling, compute.capabilities),
     ...connectionFaults(scaling, protocols),
+    ...forecastFaults(scaling, protocols),
   ];
   faults.slice(0, 1).forEach(fault => refuse({ ...fault, what: `service ${id} ${fault.what}` }, scope));
+}
+
+/** The set as the compute can do it: policies that are the library's own choice, not the user's, are left out with a warning. */
+export function carriedScaling(scope: Construct, { compute, scaling = ScalingSet.of() }: ApiServiceOptions): ScalingSet {
+  const { name, scalingKinds } = compute.capabilities;
+  const carried = scaling._within(scalingKinds);
+  const left = scaling.policies.filter(policy => !carried.policies.includes(policy)).map(({ kind }) => kind);
+  if (left.length > 0) {
+    Validations.of(scope).addWarning(
+      'cdk-scalable-api:ScalingLeftOut',
+      refusal({
+        what: "the library's default scales in ways that the compute can't",
+        got: left.join(', '),
+        allowed: `on ${name}: ${carried.policies.map(({ kind }) => kind).join(', ') || 'none of the default, so that the minimum runs'}`,
+        instead: 'give the service a `scaling` of its own, or acknowledge that the rest is enough',
+      }),
+    );
+  }
+  return carried;
 }
 
 /** What a service has to do with connections. */
@@ -121,15 +143,29 @@ function exposureFaults({ name, listener, route }: ProtocolTraits, exposure: Exp
   return faults;
 }
 
-function scalingFaults({ policies }: ScalingSet, { scalingKinds }: ComputeCapabilities): Refusal[] {
-  const foreign = policies.find(({ kind }) => !scalingKinds.includes(kind));
+/** What does nearly the same, the nearest first: the alternatives that an error names, as far as the compute has them. */
+const ALTERNATIVES: Record<ScalingKind, ScalingKind[]> = {
+  [ScalingKind.CPU]: [ScalingKind.REQUESTS_PER_TARGET, ScalingKind.MEMORY],
+  [ScalingKind.MEMORY]: [ScalingKind.CPU, ScalingKind.REQUESTS_PER_TARGET],
+  [ScalingKind.REQUESTS_PER_TARGET]: [ScalingKind.METRIC_PER_TARGET, ScalingKind.CPU],
+  [ScalingKind.CONNECTIONS_PER_TARGET]: [ScalingKind.METRIC_PER_TARGET, ScalingKind.MEMORY, ScalingKind.CPU],
+  [ScalingKind.METRIC]: [ScalingKind.METRIC_PER_TARGET, ScalingKind.CPU],
+  [ScalingKind.METRIC_PER_TARGET]: [ScalingKind.METRIC, ScalingKind.REQUESTS_PER_TARGET, ScalingKind.CPU],
+  [ScalingKind.STEP]: [ScalingKind.METRIC, ScalingKind.REQUESTS_PER_TARGET, ScalingKind.CPU],
+  [ScalingKind.SCHEDULE]: [],
+  [ScalingKind.PREDICTIVE]: [ScalingKind.SCHEDULE],
+};
+
+function scalingFaults({ policies, usesDefaults }: ScalingSet, { name, scalingKinds }: ComputeCapabilities): Refusal[] {
+  const foreign = usesDefaults ? undefined : policies.find(({ kind }) => !scalingKinds.includes(kind));
   if (!foreign) return [];
+  const alternative = ALTERNATIVES[foreign.kind].find(kind => scalingKinds.includes(kind));
   return [
     {
-      what: "scales by what its compute doesn't measure",
+      what: "scales in a way that its compute can't",
       got: foreign.kind,
       allowed: scalingKinds.join(', '),
-      instead: 'leave that policy out, or choose another compute',
+      instead: `${alternative ? `use ScalingPolicy.${alternative}(…)` : 'raise the minimum of the set'}, or choose another compute than ${name}`,
     },
   ];
 }
@@ -142,6 +178,23 @@ function connectionFaults(scaling: ScalingSet, protocols: ApiProtocol[]): Refusa
       got: protocols.map(({ traits }) => traits.name).join(', '),
       allowed: 'a connection policy with WebSocket, server-sent events or GraphQL subscriptions',
       instead: 'scale by requests or processor',
+    },
+  ];
+}
+
+/** AWS follows one forecast, and requests are counted by target group, of which each port has one. */
+function forecastFaults({ policies }: ScalingSet, protocols: ApiProtocol[]): Refusal[] {
+  const ports = [...new Set(protocols.map(({ traits }) => traits.target.port))];
+  const followed = policies.some(
+    ({ forecast }) => forecast?.load === ScalingKind.REQUESTS_PER_TARGET && forecast.mode === PredictiveMode.FORECAST_AND_SCALE,
+  );
+  if (!followed || ports.length < 2) return [];
+  return [
+    {
+      what: 'follows a forecast of requests, which AWS counts for each port by itself',
+      got: `ports ${ports.join(' and ')}`,
+      allowed: 'one port, or a forecast that is only looked at',
+      instead: 'forecast processor use: ScalingPolicy.predictive(ScalingPolicy.cpu(60))',
     },
   ];
 }

@@ -5,15 +5,17 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { ArtifactKind } from './artifact.contract';
 import { ComputeBindOptions, ComputeCapabilities, ICompute } from './compute.contract';
+import { InstanceSpotOptions, requireSpot } from './instance-spot';
+import { InstanceWarmPoolOptions, requireWarmPool } from './instance-warm-pool';
 import { InstanceWorkload } from './instance-workload';
 import { IWorkload } from './workload.contract';
 import { requireNumber } from '../private/refusal';
-import { ScalingKind } from '../scaling/scaling-policy';
+import { ScalingKind } from '../scaling/scaling-kind';
 
 /** How the instances of a service are built. */
 export interface AutoScalingGroupOptions {
   /**
-   * Type of every instance; one container runs on each, so choose for one process.
+   * Type of every instance; the service's process is alone on each, so choose for one process.
    *
    * @default - `c7g.large` (Graviton, 2 processors, 4 GiB), or `c7i.large` for an artifact built for x86
    */
@@ -42,6 +44,18 @@ export interface AutoScalingGroupOptions {
    * @default - a topic of the service's own
    */
   readonly notificationTopic?: sns.ITopic;
+  /**
+   * The part of the group on Spot capacity. It takes no warm pool.
+   *
+   * @default - all instances are on demand
+   */
+  readonly spot?: InstanceSpotOptions;
+  /**
+   * Instances that wait, stopped, for a scale-out. It takes no Spot instances.
+   *
+   * @default - none: a scale-out boots new instances
+   */
+  readonly warmPool?: InstanceWarmPoolOptions;
 }
 
 export class AutoScalingGroupCompute implements ICompute {
@@ -67,14 +81,15 @@ export class AutoScalingGroupCompute implements ICompute {
         instead: 'give a time from 1 to 365 days, such as Duration.days(7)',
       });
     }
+    if (options.spot) requireSpot(options.spot, options.instanceType);
+    if (options.warmPool) requireWarmPool(options.warmPool, options.spot !== undefined);
+    const fixed = options.instanceType ?? options.spot?.otherInstanceTypes[0];
     this.capabilities = {
       name: 'Auto Scaling group',
-      artifactKinds: [ArtifactKind.CONTAINER_IMAGE],
-      architectures: options.instanceType
-        ? [options.instanceType.architecture]
-        : [ec2.InstanceArchitecture.ARM_64, ec2.InstanceArchitecture.X86_64],
+      artifactKinds: [ArtifactKind.CONTAINER_IMAGE, ArtifactKind.ARCHIVE, ArtifactKind.MACHINE_IMAGE],
+      architectures: fixed ? [fixed.architecture] : [ec2.InstanceArchitecture.ARM_64, ec2.InstanceArchitecture.X86_64],
       protocolVersions: ['HTTP1', 'HTTP2', 'GRPC'],
-      scalingKinds: [ScalingKind.CPU, ScalingKind.MEMORY, ScalingKind.REQUESTS_PER_TARGET, ScalingKind.CONNECTIONS_PER_TARGET],
+      scalingKinds: Object.values(ScalingKind),
       secretsAtStart: true,
       servicePrincipals: ['ec2.amazonaws.com'],
     };
@@ -91,6 +106,8 @@ export class AutoScalingGroupCompute implements ICompute {
       maxInstanceLifetime: this.options.maxInstanceLifetime,
       logRetention: this.options.logRetention ?? logs.RetentionDays.THREE_MONTHS,
       notificationTopic: this.options.notificationTopic,
+      spot: this.options.spot,
+      warmPool: this.options.warmPool,
     });
   }
 }

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { ArtifactKind, IServiceArtifact } from './artifact.contract';
 import { IWorkload } from './workload.contract';
 import { TargetTraits } from '../protocol/target.contract';
-import { ScalingKind } from '../scaling/scaling-policy';
+import { ScalingKind } from '../scaling/scaling-kind';
 
 /** What a compute can carry; the API refuses the rest before anything is built. */
 export interface ComputeCapabilities {

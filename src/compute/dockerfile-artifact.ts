@@ -4,7 +4,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { Construct } from 'constructs';
-import { ArtifactImage, ArtifactKind, IServiceArtifact } from './artifact.contract';
+import { ArtifactDelivery, ArtifactKind, IServiceArtifact } from './artifact.contract';
 import { lifecycleTimes, ServiceArtifactOptions } from './service-artifact-options';
 import { refuse } from '../private/refusal';
 
@@ -52,7 +52,7 @@ export class DockerfileArtifact implements IServiceArtifact {
     ({ startTime: this.startTime, stopTime: this.stopTime } = lifecycleTimes(options));
   }
 
-  public containerImage(scope: Construct, architecture: ec2.InstanceArchitecture): ArtifactImage {
+  public deliver(scope: Construct, architecture: ec2.InstanceArchitecture): ArtifactDelivery {
     const asset = new DockerImageAsset(scope, 'Image', {
       directory: this.directory,
       file: this.options.file,
@@ -60,6 +60,6 @@ export class DockerfileArtifact implements IServiceArtifact {
       buildArgs: this.options.buildArgs,
       platform: architecture === ec2.InstanceArchitecture.ARM_64 ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64,
     });
-    return { imageUri: asset.imageUri, repository: asset.repository };
+    return { containerImage: { imageUri: asset.imageUri, repository: asset.repository } };
   }
 }

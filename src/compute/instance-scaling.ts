@@ -1,47 +1,52 @@
 import { Duration } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
-import { ServicePort } from './compute.contract';
-import { WorkloadTarget } from './workload.contract';
-import { loadBalancerMetric } from '../private/load-balancer-metric';
-import { refuse } from '../private/refusal';
-import { ScalingKind } from '../scaling/scaling-policy';
+import { connectionsPerTarget, holdingTargets, LoadBalancedTargets, requestLabel, requiredLoadBalancer } from './load-balancer-scaling';
+import { digest } from '../private/digest';
+import { metricDigest, metricPerTarget, metricQueries } from '../scaling/metric-queries';
+import { ScalingKind } from '../scaling/scaling-kind';
+import { ScalingPolicy } from '../scaling/scaling-policy';
 import { ScalingSet } from '../scaling/scaling-set';
+import { stepAlarms } from '../scaling/step-alarms';
+import { StepUnit } from '../scaling/step-scaling';
 
 /** What is scaled, and where its load is measured. */
-export interface InstanceScalingOptions {
+export interface InstanceScalingOptions extends LoadBalancedTargets {
   readonly autoScalingGroup: autoscaling.IAutoScalingGroup;
   /** By which the memory metric of this service is told from that of others. */
   readonly logGroupName: string;
-  readonly targets: WorkloadTarget[];
-  readonly ports: ServicePort[];
-  /** Undefined: not behind a load balancer. */
-  readonly loadBalancerFullName?: string;
 }
 
 /** What the instances' agent sends. */
 export const MEMORY_METRIC = { namespace: 'ScalableApi', dimension: 'LogGroupName', name: 'mem_used_percent' };
 
-/** One target-tracking policy for each policy of the set; what the load balancer counts has one for each target group that it concerns. */
+/** How each kind of policy is drawn; a kind that is missing here does not compile. */
+const RENDERERS: Record<ScalingKind, (scope: Construct, policy: ScalingPolicy, options: InstanceScalingOptions, set: ScalingSet) => void> =
+  {
+    [ScalingKind.CPU]: (scope, policy, options) =>
+      track(scope, 'CpuScaling', options, policy, { predefinedMetric: autoscaling.PredefinedMetric.ASG_AVERAGE_CPU_UTILIZATION }),
+    [ScalingKind.MEMORY]: (scope, policy, options) =>
+      track(scope, 'MemoryScaling', options, policy, { customMetric: memoryMetric(options.logGroupName) }),
+    [ScalingKind.REQUESTS_PER_TARGET]: trackRequests,
+    [ScalingKind.CONNECTIONS_PER_TARGET]: trackConnections,
+    [ScalingKind.METRIC]: (scope, policy, options) =>
+      trackMetric(scope, `MetricScaling${metricDigest(scope, policy.watchedMetric!)}`, options, policy, policy.watchedMetric!),
+    [ScalingKind.METRIC_PER_TARGET]: (scope, policy, options) =>
+      trackMetric(
+        scope,
+        `MetricPerTargetScaling${metricDigest(scope, policy.watchedMetric!)}`,
+        options,
+        policy,
+        metricPerTarget(policy.watchedMetric!, runningInstances(options)),
+      ),
+    [ScalingKind.STEP]: scaleInSteps,
+    [ScalingKind.SCHEDULE]: scaleOnSchedule,
+    [ScalingKind.PREDICTIVE]: predict,
+  };
+
 export function scaleInstances(scope: Construct, set: ScalingSet, options: InstanceScalingOptions): void {
-  for (const { kind, target } of set.policies) {
-    switch (kind) {
-      case ScalingKind.CPU:
-        track(scope, 'CpuScaling', options, target, { predefinedMetric: autoscaling.PredefinedMetric.ASG_AVERAGE_CPU_UTILIZATION });
-        break;
-      case ScalingKind.MEMORY:
-        track(scope, 'MemoryScaling', options, target, { customMetric: memoryMetric(options.logGroupName) });
-        break;
-      case ScalingKind.REQUESTS_PER_TARGET:
-        trackRequests(scope, options, target);
-        break;
-      case ScalingKind.CONNECTIONS_PER_TARGET:
-        trackConnections(scope, options, target);
-        break;
-    }
-  }
+  set.policies.forEach(policy => RENDERERS[policy.kind](scope, policy, options, set));
 }
 
 function memoryMetric(logGroupName: string): cloudwatch.Metric {
@@ -54,96 +59,133 @@ function memoryMetric(logGroupName: string): cloudwatch.Metric {
   });
 }
 
-/** `AutoScalingGroup.scaleOnRequestCount` knows one target group only; each has its own resource label here. */
-function trackRequests(scope: Construct, options: InstanceScalingOptions, requestsPerMinute: number): void {
-  const loadBalancer = requiredLoadBalancer(scope, options, 'request');
-  for (const { portId, targetGroup } of options.targets) {
-    track(scope, `RequestScaling${portId}`, options, requestsPerMinute, {
+/** @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html */
+function runningInstances({ autoScalingGroup }: InstanceScalingOptions): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    namespace: 'AWS/AutoScaling',
+    metricName: 'GroupInServiceInstances',
+    dimensionsMap: { AutoScalingGroupName: autoScalingGroup.autoScalingGroupName },
+    statistic: cloudwatch.Stats.AVERAGE,
+    period: Duration.minutes(1),
+  });
+}
+
+function trackRequests(scope: Construct, policy: ScalingPolicy, options: InstanceScalingOptions): void {
+  requestLabels(scope, options).forEach(({ portId, resourceLabel }) =>
+    track(scope, `RequestScaling${portId}`, options, policy, {
       predefinedMetric: autoscaling.PredefinedMetric.ALB_REQUEST_COUNT_PER_TARGET,
-      resourceLabel: `${loadBalancer}/${(targetGroup as elbv2.ApplicationTargetGroup).targetGroupFullName}`,
-    });
-  }
+      resourceLabel,
+    }),
+  );
 }
 
-/**
- * AWS counts each connection on both sides of the load balancer, as a sum over its nodes, and knows no count by target. While no target is
- * healthy all are asked, so that what is open still counts, as if it were one target's.
- *
- * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-target-tracking-metric-math.html
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html#using-IF-expressions
- */
-function trackConnections(scope: Construct, { autoScalingGroup, ...options }: InstanceScalingOptions, connections: number): void {
-  const loadBalancerFullName = requiredLoadBalancer(scope, options, 'connection');
-  const holding = new Set(options.ports.filter(({ target }) => target.holdsConnections).map(({ id }) => id));
-  for (const { portId, targetGroup } of options.targets.filter(target => holding.has(target.portId))) {
-    new autoscaling.CfnScalingPolicy(scope, `ConnectionScaling${portId}`, {
-      autoScalingGroupName: autoScalingGroup.autoScalingGroupName,
-      policyType: 'TargetTrackingScaling',
-      targetTrackingConfiguration: {
-        targetValue: connections,
-        customizedMetricSpecification: {
-          metrics: [
-            { id: 'perTarget', expression: 'connections / 2 / IF(healthy > 0, healthy, 1)', returnData: true },
-            query(
-              'connections',
-              loadBalancerMetric({ metricName: 'ActiveConnectionCount', statistic: cloudwatch.Stats.SUM, loadBalancerFullName }),
-            ),
-            // The maximum over all nodes of the load balancer: a target that one of them sends connections to.
-            query(
-              'healthy',
-              loadBalancerMetric({
-                metricName: 'HealthyHostCount',
-                statistic: cloudwatch.Stats.MAXIMUM,
-                loadBalancerFullName,
-                targetGroup,
-              }),
-            ),
-          ],
-        },
-      },
-    });
-  }
+/** `AutoScalingGroup.scaleOnRequestCount` knows one target group only; each has its own resource label here. */
+function requestLabels(scope: Construct, options: InstanceScalingOptions): { portId: string; resourceLabel: string }[] {
+  const loadBalancer = requiredLoadBalancer(scope, options, 'request');
+  return options.targets.map(target => ({ portId: target.portId, resourceLabel: requestLabel(loadBalancer, target) }));
 }
 
-function query(
-  id: string,
-  { namespace, metricName, dimensions = {}, statistic }: cloudwatch.Metric,
-): autoscaling.CfnScalingPolicy.TargetTrackingMetricDataQueryProperty {
-  return {
-    id,
-    metricStat: {
-      metric: { namespace, metricName, dimensions: Object.entries(dimensions).map(([name, value]) => ({ name, value: `${value}` })) },
-      stat: statistic,
-    },
-    returnData: false,
-  };
+function trackConnections(scope: Construct, policy: ScalingPolicy, options: InstanceScalingOptions): void {
+  const loadBalancer = requiredLoadBalancer(scope, options, 'connection');
+  holdingTargets(options).forEach(target =>
+    trackMetric(scope, `ConnectionScaling${target.portId}`, options, policy, connectionsPerTarget(loadBalancer, target)),
+  );
 }
 
 function track(
   scope: Construct,
   id: string,
   { autoScalingGroup }: InstanceScalingOptions,
-  targetValue: number,
+  { target }: ScalingPolicy,
   metric: Partial<autoscaling.TargetTrackingScalingPolicyProps>,
 ): void {
-  new autoscaling.TargetTrackingScalingPolicy(scope, id, { autoScalingGroup, targetValue, ...metric });
+  new autoscaling.TargetTrackingScalingPolicy(scope, id, { autoScalingGroup, targetValue: target!, ...metric });
 }
 
-function requiredLoadBalancer(
+/** The L2 construct tracks no metric math. */
+function trackMetric(
   scope: Construct,
-  { loadBalancerFullName }: Pick<InstanceScalingOptions, 'loadBalancerFullName'>,
-  what: string,
-): string {
-  return (
-    loadBalancerFullName ??
-    refuse(
-      {
-        what: `${what}s cannot be counted without a load balancer`,
-        got: `a ${what} policy on a worker`,
-        allowed: 'processor and memory policies',
-        instead: `leave the ${what} policy out`,
+  id: string,
+  { autoScalingGroup }: InstanceScalingOptions,
+  { target }: ScalingPolicy,
+  metric: cloudwatch.IMetric,
+): void {
+  new autoscaling.CfnScalingPolicy(scope, id, {
+    autoScalingGroupName: autoScalingGroup.autoScalingGroupName,
+    policyType: 'TargetTrackingScaling',
+    targetTrackingConfiguration: { targetValue: target!, customizedMetricSpecification: { metrics: metricQueries(scope, metric) } },
+  });
+}
+
+/** The L2 policy finds its thresholds by itself, and knows one reading for both sides. */
+function scaleInSteps(scope: Construct, { steps, watchedMetric }: ScalingPolicy, { autoScalingGroup }: InstanceScalingOptions): void {
+  const steppedBy = metricDigest(scope, watchedMetric!);
+  for (const { id, adjustments, ...alarm } of stepAlarms(steps!)) {
+    const action = new autoscaling.StepScalingAction(scope, `StepScaling${steppedBy}${id}`, {
+      autoScalingGroup,
+      adjustmentType:
+        steps!.unit === StepUnit.PERCENT
+          ? autoscaling.AdjustmentType.PERCENT_CHANGE_IN_CAPACITY
+          : autoscaling.AdjustmentType.CHANGE_IN_CAPACITY,
+      metricAggregationType: autoscaling.MetricAggregationType.AVERAGE,
+    });
+    adjustments.forEach(adjustment => action.addAdjustment(adjustment));
+    new cloudwatch.Alarm(scope, `StepAlarm${steppedBy}${id}`, {
+      ...alarm,
+      metric: watchedMetric!,
+      alarmDescription: 'Adds or removes copies; nobody needs to act',
+    }).addAlarmAction({ bind: () => ({ alarmActionArn: action.scalingPolicyArn }) });
+  }
+}
+
+/**
+ * Ids come from the moment, because AWS refuses two actions at one moment: whoever moves a schedule's start makes a new action, and whoever
+ * keeps the moment changes the old one.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html
+ */
+function scaleOnSchedule(
+  scope: Construct,
+  { window }: ScalingPolicy,
+  { autoScalingGroup }: InstanceScalingOptions,
+  { minimum, maximum }: ScalingSet,
+): void {
+  const { start, end, timeZone, ...bounds } = window!;
+  const usual = { minimum: bounds.minimum && minimum, maximum: bounds.maximum && maximum };
+  for (const [moment, { minimum: minCapacity, maximum: maxCapacity }] of [
+    [start, bounds],
+    [end, usual],
+  ] as const) {
+    new autoscaling.ScheduledAction(scope, `Schedule${digest([moment, timeZone])}`, {
+      autoScalingGroup,
+      schedule: autoscaling.Schedule.expression(moment),
+      timeZone,
+      minCapacity,
+      maxCapacity,
+    });
+  }
+}
+
+/** One policy for each target group, where the load balancer counts. */
+function predict(scope: Construct, { forecast, target }: ScalingPolicy, options: InstanceScalingOptions): void {
+  const { load, mode, bufferSeconds } = forecast!;
+  const pairs =
+    load === ScalingKind.CPU
+      ? [{ id: 'CpuForecast', predefinedMetricType: 'ASGCPUUtilization' }]
+      : requestLabels(scope, options).map(({ portId, resourceLabel }) => ({
+          id: `RequestForecast${portId}`,
+          predefinedMetricType: 'ALBRequestCount',
+          resourceLabel,
+        }));
+  for (const { id, ...predefinedMetricPairSpecification } of pairs) {
+    new autoscaling.CfnScalingPolicy(scope, id, {
+      autoScalingGroupName: options.autoScalingGroup.autoScalingGroupName,
+      policyType: 'PredictiveScaling',
+      predictiveScalingConfiguration: {
+        mode,
+        schedulingBufferTime: bufferSeconds,
+        metricSpecifications: [{ targetValue: target!, predefinedMetricPairSpecification }],
       },
-      scope,
-    )
-  );
+    });
+  }
 }

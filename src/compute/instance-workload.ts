@@ -1,4 +1,4 @@
-import { Duration, Fn, Lazy, RemovalPolicy, Size, Stack, StringConcat, Tokenization } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy, Size, Stack, StringConcat, Tokenization } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -7,16 +7,22 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, IDependable } from 'constructs';
-import { ArtifactImage } from './artifact.contract';
+import { ArtifactDelivery } from './artifact.contract';
+import { ContainerRun, ProgramRun } from './boot-plan';
 import { ComputeBindOptions } from './compute.contract';
 import { bootScript } from './instance-boot';
+import { archivePolicy, requireLinux, runOf } from './instance-delivery';
+import { instanceGroup } from './instance-group';
 import { instanceMetrics } from './instance-metrics';
+import { instancePolicy, unscopedPolicy } from './instance-permissions';
 import { MEMORY_METRIC, scaleInstances } from './instance-scaling';
+import { InstanceSpotOptions } from './instance-spot';
+import { addWarmPool, InstanceWarmPoolOptions, preparedPolicy, requireRoom } from './instance-warm-pool';
 import { ProcessEnvironment } from './process-environment';
+import { grantSecretRead } from './secret-grant';
 import { targetGroup } from './target-group';
 import { IWorkload, WorkloadTarget } from './workload.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
-import { acknowledge } from '../private/acknowledge';
 import { refusal, refuse } from '../private/refusal';
 import { ScalingSet } from '../scaling/scaling-set';
 
@@ -24,7 +30,7 @@ import { ScalingSet } from '../scaling/scaling-set';
 export interface InstanceWorkloadProps extends ComputeBindOptions {
   /** Processor architecture of the instances. */
   readonly architecture: ec2.InstanceArchitecture;
-  /** Type of every instance. */
+  /** Type of every instance, or of the first choice beside Spot types. */
   readonly instanceType: ec2.InstanceType;
   /** Size of the root volume. */
   readonly volumeSize: Size;
@@ -34,9 +40,13 @@ export interface InstanceWorkloadProps extends ComputeBindOptions {
   readonly logRetention: logs.RetentionDays;
   /** Topic that hears of every scaling event. @default - a topic of the service's own */
   readonly notificationTopic?: sns.ITopic;
+  /** The part of the group on Spot capacity. @default - all instances are on demand */
+  readonly spot?: InstanceSpotOptions;
+  /** Instances that wait, stopped. @default - none */
+  readonly warmPool?: InstanceWarmPoolOptions;
 }
 
-/** From launch to a running container engine, before the process itself starts: operating system, packages, image. */
+/** From launch until the process itself starts: operating system, packages, image or archive. */
 const BOOT_SECONDS = 120;
 /** Beyond boot and start, how long the load balancer may take to call a new instance healthy before its deployment has failed. */
 const HEALTHY_SECONDS = 300;
@@ -47,7 +57,7 @@ const MAX_USER_DATA_BYTES = 16_384;
 /** Room for a value that is known only at deployment, an ARN at the longest. */
 const TOKEN_BYTES = 128;
 
-/** A service on EC2 instances, one container each, in an Auto Scaling group: what `Compute.autoScalingGroup()` runs. */
+/** A service on EC2 instances, one process each, in an Auto Scaling group: what `Compute.autoScalingGroup()` runs. */
 export class InstanceWorkload extends Construct implements IWorkload {
   public readonly targets: WorkloadTarget[];
   public readonly connections: ec2.Connections;
@@ -59,7 +69,8 @@ export class InstanceWorkload extends Construct implements IWorkload {
   public readonly logGroup: logs.LogGroup;
 
   private readonly environment = new ProcessEnvironment();
-  private readonly image: ArtifactImage;
+  private readonly delivery: ArtifactDelivery;
+  private readonly run: ContainerRun | ProgramRun;
   private scaling?: ScalingSet;
 
   constructor(
@@ -71,7 +82,8 @@ export class InstanceWorkload extends Construct implements IWorkload {
     this.role = props.role;
     this.grantPrincipal = props.role.grantPrincipal;
     this.connections = new ec2.Connections({ securityGroups: [props.securityGroup] });
-    this.image = props.artifact.containerImage(this, props.architecture);
+    this.delivery = props.artifact.deliver(this, props.architecture);
+    this.run = runOf(this, props.artifact, this.delivery);
     this.logGroup = new logs.LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy: RemovalPolicy.RETAIN });
     this.targets = props.ports.map(port => ({
       portId: port.id,
@@ -81,9 +93,13 @@ export class InstanceWorkload extends Construct implements IWorkload {
     props.ports.forEach(port => this.environment.add(port.target.portVariable, `${port.port}`));
     Object.entries(props.environment).forEach(([name, value]) => this.environment.add(name, value));
 
-    const permissions = [this.instancePolicy(), this.unscopedPolicy()];
-    this.autoScalingGroup = this.group(this.launchTemplate());
-    // An instance that boots before its permissions exist fails to pull its image.
+    const permissions = this.permissions();
+    this.autoScalingGroup = this.group();
+    if (props.warmPool) {
+      permissions.push(preparedPolicy(this, props.role, this.autoScalingGroup));
+      addWarmPool(this, this.autoScalingGroup, props.warmPool, Duration.seconds(this.graceSeconds + HEALTHY_SECONDS));
+    }
+    // An instance that boots before its permissions exist fails to fetch what it runs.
     this.autoScalingGroup.node.addDependency(props.role, ...permissions);
     this.drainBeforeTermination();
     this.node.addValidation({ validate: () => this.validateUserData() });
@@ -114,12 +130,12 @@ export class InstanceWorkload extends Construct implements IWorkload {
 
   public addSecret(name: string, secret: secretsmanager.ISecret, field?: string): void {
     this.environment.addSecret({ name, secret, field });
-    secret.grantRead(this);
+    grantSecretRead(secret, this);
   }
 
   public addSecretReference(name: string, secret: secretsmanager.ISecret): void {
     this.environment.add(name, secret.secretArn);
-    secret.grantRead(this);
+    grantSecretRead(secret, this);
   }
 
   public scale(set: ScalingSet): void {
@@ -134,6 +150,7 @@ export class InstanceWorkload extends Construct implements IWorkload {
         this,
       );
     }
+    if (this.props.warmPool) requireRoom(this, this.props.warmPool, set);
     this.scaling = set;
     scaleInstances(this, set, {
       autoScalingGroup: this.autoScalingGroup,
@@ -162,53 +179,43 @@ export class InstanceWorkload extends Construct implements IWorkload {
     const cpuType = architecture === ec2.InstanceArchitecture.ARM_64 ? ec2.AmazonLinuxCpuType.ARM_64 : ec2.AmazonLinuxCpuType.X86_64;
     return new ec2.LaunchTemplate(this, 'LaunchTemplate', {
       instanceType,
-      machineImage: ec2.MachineImage.latestAmazonLinux2023({ cpuType }),
+      machineImage: this.delivery.machineImage?.image ?? ec2.MachineImage.latestAmazonLinux2023({ cpuType }),
       role,
       securityGroup,
       userData: ec2.UserData.custom(Lazy.string({ produce: () => this.userData() })),
       detailedMonitoring: true,
       requireImdsv2: true,
       // One hop more than the instance itself, so that the container reaches its role's credentials.
-      httpPutResponseHopLimit: 2,
+      httpPutResponseHopLimit: this.delivery.containerImage ? 2 : undefined,
       blockDevices: [
         {
-          deviceName: '/dev/xvda',
+          deviceName: this.delivery.machineImage?.rootDeviceName ?? '/dev/xvda',
           volume: ec2.BlockDeviceVolume.ebs(volumeSize.toGibibytes(), { encrypted: true, volumeType: ec2.EbsDeviceVolumeType.GP3 }),
         },
       ],
     });
   }
 
-  private group(launchTemplate: ec2.LaunchTemplate): autoscaling.AutoScalingGroup {
-    const bound = (of: (set: ScalingSet) => number) => Lazy.number({ produce: () => of(this.scaling ?? ScalingSet.of()) });
-    const pause = Duration.seconds(this.graceSeconds + HEALTHY_SECONDS * 2);
-    const group = new autoscaling.AutoScalingGroup(this, 'Group', {
-      vpc: this.props.vpc,
-      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+  private group(): autoscaling.AutoScalingGroup {
+    const launchTemplate = this.launchTemplate();
+    requireLinux(this, launchTemplate.osType);
+    const group = instanceGroup(this, {
+      ...this.props,
       launchTemplate,
-      minCapacity: bound(set => set.minimum),
-      maxCapacity: bound(set => set.maximum),
-      healthChecks: autoscaling.HealthChecks.withAdditionalChecks({
-        additionalTypes: [autoscaling.AdditionalHealthCheckType.ELB],
-        gracePeriod: Duration.seconds(this.graceSeconds),
-      }),
-      defaultInstanceWarmup: Duration.seconds(this.graceSeconds),
-      maxInstanceLifetime: this.props.maxInstanceLifetime,
-      groupMetrics: [autoscaling.GroupMetrics.all()],
-      notifications: [{ topic: this.props.notificationTopic ?? this.scalingEvents(), scalingEvents: autoscaling.ScalingEvents.ALL }],
-      signals: autoscaling.Signals.waitForMinCapacity({ timeout: pause }),
-      updatePolicy: autoscaling.UpdatePolicy.rollingUpdate({
-        // CloudFormation needs room for one new instance, so a fixed size gives one up.
-        minInstancesInService: bound(set => Math.min(set.minimum, set.maximum - 1)),
-        // In a group that has scaled out, this is what leaves before its replacement has proved itself.
-        maxBatchSize: bound(set => Math.max(1, Math.floor(set.minimum / 4))),
-        waitOnResourceSignals: true,
-        pauseTime: pause,
-        minSuccessPercentage: 100,
-      }),
+      pooled: this.props.warmPool !== undefined,
+      notificationTopic: this.props.notificationTopic ?? this.scalingEvents(),
+      grace: Duration.seconds(this.graceSeconds),
+      pause: Duration.seconds(this.graceSeconds + HEALTHY_SECONDS * 2),
+      scaling: () => this.scaling ?? ScalingSet.of(),
     });
     for (const target of this.targets) (target.targetGroup as elbv2.ApplicationTargetGroup).addTarget(group);
     return group;
+  }
+
+  private permissions(): iam.ManagedPolicy[] {
+    const what = { role: this.role, logGroup: this.logGroup, repository: this.delivery.containerImage?.repository };
+    const archive = archivePolicy(this, this.role, this.delivery);
+    return [instancePolicy(this, what), unscopedPolicy(this, what), ...(archive ? [archive] : [])];
   }
 
   private scalingEvents(): sns.Topic {
@@ -225,13 +232,13 @@ export class InstanceWorkload extends Construct implements IWorkload {
   }
 
   private userData(): string {
-    const { props, image } = this;
+    const { props } = this;
     return bootScript({
       stackName: Stack.of(this).stackName,
       groupLogicalId: Stack.of(this).getLogicalId(this.autoScalingGroup.node.defaultChild as autoscaling.CfnAutoScalingGroup),
       region: Stack.of(this).region,
-      imageUri: image.imageUri,
-      registry: image.repository && Fn.select(0, Fn.split('/', image.repository.repositoryUri)),
+      run: this.run,
+      warmPool: props.warmPool !== undefined,
       ports: props.ports.map(port => port.port),
       targetGroupArns: this.targets.map(target => target.targetGroup.targetGroupArn),
       // As Amazon ECS does: most AWS SDKs don't ask the instance for its region, and its user can name another one.
@@ -258,51 +265,5 @@ export class InstanceWorkload extends Construct implements IWorkload {
             instead: 'move long values into Parameter Store or a secret and read them at start',
           }),
         ];
-  }
-
-  private instancePolicy(): iam.ManagedPolicy {
-    const statements = [
-      new iam.PolicyStatement({
-        actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
-        resources: [this.logGroup.logGroupArn],
-      }),
-    ];
-    if (this.image.repository) {
-      statements.push(
-        new iam.PolicyStatement({
-          actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-          resources: [this.image.repository.repositoryArn],
-        }),
-      );
-    }
-    return new iam.ManagedPolicy(this, 'InstancePolicy', { roles: [this.props.role], description: 'Own logs and own image', statements });
-  }
-
-  /** The actions for which AWS defines no narrower resource, each as small as it can be. */
-  private unscopedPolicy(): iam.ManagedPolicy {
-    const allow = (actions: string[], conditions?: { [key: string]: { [key: string]: string } }) =>
-      new iam.PolicyStatement({ actions, resources: ['*'], conditions });
-    const policy = new iam.ManagedPolicy(this, 'UnscopedPolicy', {
-      roles: [this.props.role],
-      description: 'Session Manager, memory metric, own health and registry login',
-      statements: [
-        allow([
-          'ssm:UpdateInstanceInformation',
-          'ssmmessages:CreateControlChannel',
-          'ssmmessages:CreateDataChannel',
-          'ssmmessages:OpenControlChannel',
-          'ssmmessages:OpenDataChannel',
-        ]),
-        allow(['cloudwatch:PutMetricData'], { StringEquals: { 'cloudwatch:namespace': MEMORY_METRIC.namespace } }),
-        allow(['elasticloadbalancing:DescribeTargetHealth']),
-        ...(this.image.repository ? [allow(['ecr:GetAuthorizationToken'])] : []),
-      ],
-    });
-    acknowledge(
-      policy,
-      'AwsSolutions-IAM5[Resource::*]',
-      'Session Manager channels, PutMetricData (bound to one namespace), DescribeTargetHealth and GetAuthorizationToken take no narrower resource',
-    );
-    return policy;
   }
 }

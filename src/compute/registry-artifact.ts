@@ -1,7 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
-import { ArtifactImage, ArtifactKind, IServiceArtifact } from './artifact.contract';
+import { ArtifactDelivery, ArtifactKind, IServiceArtifact } from './artifact.contract';
 import { lifecycleTimes, ServiceArtifactOptions } from './service-artifact-options';
 import { refuse, shown } from '../private/refusal';
 
@@ -27,7 +27,7 @@ abstract class RegistryArtifact implements IServiceArtifact {
     ({ startTime: this.startTime, stopTime: this.stopTime } = lifecycleTimes(options));
   }
 
-  public abstract containerImage(): ArtifactImage;
+  public abstract deliver(): ArtifactDelivery;
 }
 
 export class EcrArtifact extends RegistryArtifact {
@@ -52,8 +52,9 @@ export class EcrArtifact extends RegistryArtifact {
     }
   }
 
-  public containerImage(): ArtifactImage {
-    return { imageUri: this.repository.repositoryUriForTagOrDigest(this.tagOrDigest), repository: this.repository };
+  public deliver(): ArtifactDelivery {
+    const imageUri = this.repository.repositoryUriForTagOrDigest(this.tagOrDigest);
+    return { containerImage: { imageUri, repository: this.repository } };
   }
 }
 
@@ -73,7 +74,7 @@ export class PublicImageArtifact extends RegistryArtifact {
     }
   }
 
-  public containerImage(): ArtifactImage {
-    return { imageUri: this.reference };
+  public deliver(): ArtifactDelivery {
+    return { containerImage: { imageUri: this.reference } };
   }
 }

@@ -43,7 +43,7 @@ export interface IWorkload extends IConstruct, ec2.IConnectable, iam.IGrantable 
    * Gives the process the secret's value, or one field of its JSON, at its start; a rotated value arrives with the next start.
    *
    * @param name environment variable
-   * @param secret read with the service's own role
+   * @param secret read before the process starts, with the role that the compute uses for it
    * @param field field of the secret's JSON; the whole secret without it
    */
   addSecret(name: string, secret: secretsmanager.ISecret, field?: string): void;

@@ -1,16 +1,10 @@
-import { requireNumber } from '../private/refusal';
-
-/** What a scaling policy watches; a compute says which of them it can carry. */
-export enum ScalingKind {
-  /** Processor use. */
-  CPU = 'cpu',
-  /** Memory use. */
-  MEMORY = 'memory',
-  /** Requests that each target answers. */
-  REQUESTS_PER_TARGET = 'requestsPerTarget',
-  /** Connections that each target holds open. */
-  CONNECTIONS_PER_TARGET = 'connectionsPerTarget',
-}
+import { Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { PredictiveScalingOptions, PredictiveScalingTraits, predictiveScalingTraits } from './predictive-scaling';
+import { ScalingKind } from './scaling-kind';
+import { ScheduleScalingOptions, ScheduleScalingTraits, scheduleScalingTraits } from './schedule-scaling';
+import { StepScalingOptions, StepScalingTraits, stepScalingTraits } from './step-scaling';
+import { refuse, requireNumber } from '../private/refusal';
 
 /**
  * One reason to add or remove copies. Several apply side by side: copies are added as soon as one policy asks for it and removed only
@@ -27,7 +21,7 @@ export class ScalingPolicy {
    * @param targetUtilizationPercent from 10 to 100
    */
   public static cpu(targetUtilizationPercent: number): ScalingPolicy {
-    return new ScalingPolicy(ScalingKind.CPU, percent(targetUtilizationPercent, 'the processor target'));
+    return new ScalingPolicy(ScalingKind.CPU, { target: percent(targetUtilizationPercent, 'the processor target') });
   }
 
   /**
@@ -36,7 +30,7 @@ export class ScalingPolicy {
    * @param targetUtilizationPercent from 10 to 100
    */
   public static memory(targetUtilizationPercent: number): ScalingPolicy {
-    return new ScalingPolicy(ScalingKind.MEMORY, percent(targetUtilizationPercent, 'the memory target'));
+    return new ScalingPolicy(ScalingKind.MEMORY, { target: percent(targetUtilizationPercent, 'the memory target') });
   }
 
   /**
@@ -52,7 +46,7 @@ export class ScalingPolicy {
       unit: 'requests a minute',
       instead: 'measure what one copy answers in a minute and take about 70 % of it',
     });
-    return new ScalingPolicy(ScalingKind.REQUESTS_PER_TARGET, requestsPerMinute);
+    return new ScalingPolicy(ScalingKind.REQUESTS_PER_TARGET, { target: requestsPerMinute });
   }
 
   /**
@@ -77,15 +71,120 @@ export class ScalingPolicy {
       unit: 'connections',
       instead: 'measure what one copy holds open within its memory and take about 70 % of it',
     });
-    return new ScalingPolicy(ScalingKind.CONNECTIONS_PER_TARGET, connections);
+    return new ScalingPolicy(ScalingKind.CONNECTIONS_PER_TARGET, { target: connections });
   }
 
+  /**
+   * Keeps a metric that the service publishes at a level, where the metric is an average already: it falls when copies are added. Jobs
+   * waiting in each process, or the share of threads in use, with the statistic average, are such metrics.
+   *
+   * @param average a metric, or metric math, of the API's own account and region
+   * @param target above 0, in the metric's own unit
+   */
+  public static metric(average: cloudwatch.IMetric, target: number): ScalingPolicy {
+    return new ScalingPolicy(ScalingKind.METRIC, { watchedMetric: average, target: positive(target) });
+  }
+
+  /**
+   * Keeps each copy's share of a metric at a level, where the metric counts for all copies together: it is divided by the copies that run.
+   * Messages in a queue and logged-in users are such metrics.
+   *
+   * @param total a metric, or metric math, of the API's own account and region
+   * @param target above 0, in the metric's own unit for each copy
+   * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-target-tracking-metric-math.html
+   */
+  public static metricPerTarget(total: cloudwatch.IMetric, target: number): ScalingPolicy {
+    return new ScalingPolicy(ScalingKind.METRIC_PER_TARGET, { watchedMetric: total, target: positive(target) });
+  }
+
+  /**
+   * Adds and removes more copies the farther a metric is from where it should be. A policy with one step is what AWS calls simple scaling,
+   * without its pause.
+   *
+   * @param reading a metric, or metric math, of the API's own account and region; its period is the length of a reading
+   * @param options steps, and how long a reading must last
+   * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html
+   *
+   * @example
+   * import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+   *
+   * const lag = new cloudwatch.Metric({ namespace: 'Shop', metricName: 'Lag', period: Duration.minutes(1) });
+   * ScalingPolicy.step(lag, {
+   *   steps: [
+   *     { upper: 20, change: -1 },
+   *     { lower: 20, upper: 60, change: 0 },
+   *     { lower: 60, upper: 80, change: 1 },
+   *     { lower: 80, change: 4 },
+   *   ],
+   * });
+   */
+  public static step(reading: cloudwatch.IMetric, options: StepScalingOptions): ScalingPolicy {
+    return new ScalingPolicy(ScalingKind.STEP, { watchedMetric: reading, steps: stepScalingTraits(options) });
+  }
+
+  /**
+   * Sets other bounds from one moment to another, again and again; what else the set holds scales between them. Afterwards the bounds of the
+   * set hold again.
+   *
+   * @param options moments, time zone and bounds
+   * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html
+   *
+   * @example
+   * ScalingPolicy.schedule({ start: '0 8 * * MON-FRI', end: '0 20 * * MON-FRI', timeZone: 'Europe/Berlin', minimum: 10 });
+   */
+  public static schedule(options: ScheduleScalingOptions): ScalingPolicy {
+    return new ScalingPolicy(ScalingKind.SCHEDULE, { window: scheduleScalingTraits(options) });
+  }
+
+  /**
+   * Starts copies ahead of a load that comes every day or every week. AWS learns from up to 14 days, begins after one, and forecasts two days
+   * by the hour. It adds copies only; another policy removes them. AWS follows one forecast of a service.
+   *
+   * @param level `ScalingPolicy.cpu(…)` or `ScalingPolicy.requestsPerTarget(…)`: the load that is forecast, and what a copy takes of it
+   * @param options whether the forecast is followed, and how early
+   * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-predictive-scaling.html
+   *
+   * @example
+   * ScalingPolicy.predictive(ScalingPolicy.cpu(60));
+   */
+  public static predictive(level: ScalingPolicy, options: PredictiveScalingOptions = {}): ScalingPolicy {
+    return new ScalingPolicy(ScalingKind.PREDICTIVE, { target: level.target, forecast: predictiveScalingTraits(level.kind, options) });
+  }
+
+  /**
+   * The level to keep, in the kind's own unit: percent, requests a minute, connections, or the metric's. Undefined for steps and schedules.
+   */
+  public readonly target?: number;
+  /** What is read; undefined where the kind says it. */
+  public readonly watchedMetric?: cloudwatch.IMetric;
+  /** Undefined but for `STEP`. */
+  public readonly steps?: StepScalingTraits;
+  /** Undefined but for `SCHEDULE`. */
+  public readonly window?: ScheduleScalingTraits;
+  /** Undefined but for `PREDICTIVE`. */
+  public readonly forecast?: PredictiveScalingTraits;
+
   private constructor(
-    /** What is watched. */
+    /** What the policy goes by, and which of its other members it has. */
     public readonly kind: ScalingKind,
-    /** The level to keep, in the kind's own unit: percent, requests a minute, or connections. */
-    public readonly target: number,
-  ) {}
+    { target, watchedMetric, steps, window, forecast }: Pick<ScalingPolicy, 'target' | 'watchedMetric' | 'steps' | 'window' | 'forecast'>,
+  ) {
+    this.target = target;
+    this.watchedMetric = watchedMetric;
+    this.steps = steps;
+    this.window = window;
+    this.forecast = forecast;
+  }
+}
+
+function positive(target: number): number {
+  if (Token.isUnresolved(target) || (target > 0 && Number.isFinite(target))) return target;
+  return refuse({
+    what: 'the target of a metric is out of range',
+    got: `${target}`,
+    allowed: 'a number above 0',
+    instead: 'give the level at which one copy is comfortable, in the unit of the metric',
+  });
 }
 
 function percent(value: number, what: string): number {

@@ -1,5 +1,7 @@
 import { Token } from 'aws-cdk-lib';
-import { ScalingKind, ScalingPolicy } from './scaling-policy';
+import { ScalingKind } from './scaling-kind';
+import { ScalingPolicy } from './scaling-policy';
+import { policyConflicts } from './set-conflicts';
 import { refuse, requireNumber } from '../private/refusal';
 
 /** Bounds and policies of a `ScalingSet`. */
@@ -17,9 +19,11 @@ export interface ScalingSetOptions {
    */
   readonly maximum?: number;
   /**
-   * Reasons to add and remove copies, one of each kind at most; an empty list keeps the minimum.
+   * Reasons to add and remove copies: one for each thing that is watched, and any number of schedules that don't meet. An empty list keeps
+   * the minimum.
    *
-   * @default - processor at 70 %, memory at 80 %, 1,000 requests a minute per copy
+   * @default - processor at 70 %, memory at 80 %, 1,000 requests a minute per copy, as far as the compute can; none where minimum and maximum
+   * are equal
    */
   readonly policies?: ScalingPolicy[];
 }
@@ -64,18 +68,18 @@ export class ScalingSet {
         instead: `set the maximum to ${minimum} or more`,
       });
     }
-    const policies = options.policies ?? [ScalingPolicy.cpu(70), ScalingPolicy.memory(80), ScalingPolicy.requestsPerTarget(1000)];
-    const kinds = policies.map(policy => policy.kind);
-    const twice = kinds.find((kind, index) => kinds.indexOf(kind) !== index);
-    if (twice) {
-      refuse({
-        what: 'two scaling policies watch the same thing',
-        got: `${twice} twice`,
-        allowed: 'one policy of each kind',
-        instead: 'keep the lower target: it would win anyway',
-      });
-    }
-    return new ScalingSet(minimum, maximum, [...policies]);
+    const policies = options.policies ?? (minimum === maximum ? [] : defaults());
+    policyConflicts(minimum, maximum, policies).forEach(conflict => refuse(conflict));
+    return new ScalingSet(minimum, maximum, [...policies], options.policies === undefined);
+  }
+
+  /**
+   * A set that always runs the same number of copies.
+   *
+   * @param copies at least 1
+   */
+  public static fixed(copies: number): ScalingSet {
+    return ScalingSet.of({ minimum: copies, maximum: copies });
   }
 
   private constructor(
@@ -85,7 +89,15 @@ export class ScalingSet {
     public readonly maximum: number,
     /** Reasons to add and remove copies. */
     public readonly policies: ScalingPolicy[],
+    /** Whether the policies are the library's, so that they shrink to what the compute can do; the user's own are refused there. */
+    public readonly usesDefaults: boolean,
   ) {}
+
+  /** @internal the set without the policies that a compute can't do */
+  public _within(kinds: ScalingKind[]): ScalingSet {
+    const policies = this.policies.filter(({ kind }) => kinds.includes(kind));
+    return new ScalingSet(this.minimum, this.maximum, policies, this.usesDefaults);
+  }
 
   /**
    * Requests a minute that the maximum of copies answers at the request policy's target; undefined without such a policy, and where the
@@ -93,7 +105,11 @@ export class ScalingSet {
    */
   public get requestCeilingPerMinute(): number | undefined {
     const requests = this.policies.find(policy => policy.kind === ScalingKind.REQUESTS_PER_TARGET);
-    if (!requests || Token.isUnresolved(requests.target)) return undefined;
+    if (requests?.target === undefined || Token.isUnresolved(requests.target)) return undefined;
     return requests.target * this.maximum;
   }
+}
+
+function defaults(): ScalingPolicy[] {
+  return [ScalingPolicy.cpu(70), ScalingPolicy.memory(80), ScalingPolicy.requestsPerTarget(1000)];
 }

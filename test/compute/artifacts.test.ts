@@ -5,7 +5,17 @@ import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import { Construct } from 'constructs';
-import { ArtifactKind, DockerfileOptions, IServiceArtifact, ServiceArtifact, ServiceArtifactOptions } from '../../src';
+import {
+  ArchiveOptions,
+  ArtifactKind,
+  CorrettoVersion,
+  DockerfileOptions,
+  IServiceArtifact,
+  JavaArchiveOptions,
+  MachineImageOptions,
+  ServiceArtifact,
+  ServiceArtifactOptions,
+} from '../../src';
 import { regionalStack } from '../support/apps';
 import { fourParts } from '../support/refusals';
 import { token } from '../support/tokens';
@@ -19,6 +29,8 @@ beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'artifact-'));
   writeFileSync(join(directory, 'Dockerfile'), 'FROM scratch\n');
   writeFileSync(join(directory, 'Other.dockerfile'), 'FROM scratch\n');
+  writeFileSync(join(directory, 'shop.jar'), 'jar');
+  writeFileSync(join(directory, 'shop.zip'), 'zip');
   mkdirSync(join(directory, 'empty'));
 });
 
@@ -30,18 +42,28 @@ const repository = (scope: Construct = regionalStack()) =>
     repositoryArn: 'arn:aws:ecr:eu-west-1:111122223333:repository/shop/service',
   });
 
-describe.each<[string, (options?: ServiceArtifactOptions) => IServiceArtifact]>([
-  ['a Dockerfile', options => ServiceArtifact.dockerfile(directory, options)],
-  ['an ECR image', options => ServiceArtifact.ecrImage(repository(), { tagOrDigest: 'v1', ...options })],
-  ['a public image', options => ServiceArtifact.publicImage('nginx:1.29', options)],
-])('%s', (_name, artifact) => {
+const AMI = ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-0123456789abcdef0' });
+
+describe.each<[string, ArtifactKind, number, (options?: ServiceArtifactOptions) => IServiceArtifact]>([
+  ['a Dockerfile', ArtifactKind.CONTAINER_IMAGE, 30, options => ServiceArtifact.dockerfile(directory, options)],
+  ['an ECR image', ArtifactKind.CONTAINER_IMAGE, 30, options => ServiceArtifact.ecrImage(repository(), { tagOrDigest: 'v1', ...options })],
+  ['a public image', ArtifactKind.CONTAINER_IMAGE, 30, options => ServiceArtifact.publicImage('nginx:1.29', options)],
+  ['an archive', ArtifactKind.ARCHIVE, 30, options => ServiceArtifact.archive(directory, ['./serve'], options)],
+  ['a Java archive', ArtifactKind.ARCHIVE, 60, options => ServiceArtifact.javaArchive(join(directory, 'shop.jar'), options)],
+  ['a machine image', ArtifactKind.MACHINE_IMAGE, 30, options => ServiceArtifact.machineImage(AMI, ['/opt/serve'], options)],
+])('%s', (_name, expectedKind, startSeconds, artifact) => {
   const { seconds } = Duration;
 
-  test('is a container image that starts and stops in 30 seconds, on whatever the compute has', () => {
+  test('starts and stops in its usual time, on whatever the compute has', () => {
     const { kind, startTime, stopTime, architecture } = artifact();
 
-    expect(kind).toBe(ArtifactKind.CONTAINER_IMAGE);
-    expect([startTime.toSeconds(), stopTime.toSeconds(), architecture]).toEqual([30, 30, undefined]);
+    expect(kind).toBe(expectedKind);
+    expect([startTime.toSeconds(), stopTime.toSeconds(), architecture]).toEqual([startSeconds, 30, undefined]);
+  });
+
+  test('delivers what its kind names, and nothing else', () => {
+    const stack = regionalStack();
+    expect(Object.keys(artifact().deliver(stack, ARM_64))).toEqual([expectedKind]);
   });
 
   test('states its own times and architecture', () => {
@@ -79,7 +101,7 @@ describe.each<[string, (options?: ServiceArtifactOptions) => IServiceArtifact]>(
 describe("a Dockerfile's directory", () => {
   const built = (options: DockerfileOptions = {}, on = ARM_64) => {
     const stack = regionalStack();
-    const image = ServiceArtifact.dockerfile(directory, options).containerImage(stack, on);
+    const image = ServiceArtifact.dockerfile(directory, options).deliver(stack, on).containerImage!;
     const asset = stack.node.findAll().flatMap(child => child.node.metadata);
     return { stack, image, asset };
   };
@@ -157,7 +179,7 @@ describe("a Dockerfile's directory", () => {
 
     // THEN
     const stack = regionalStack();
-    artifact.containerImage(stack, ARM_64);
+    artifact.deliver(stack, ARM_64);
     expect(published(stack).dockerBuildArgs).toEqual({ VERSION: '1' });
   });
 });
@@ -165,7 +187,7 @@ describe("a Dockerfile's directory", () => {
 describe('an ECR image', () => {
   const uri = (tagOrDigest: string) => {
     const stack = regionalStack();
-    const image = ServiceArtifact.ecrImage(repository(stack), { tagOrDigest }).containerImage(stack, ARM_64);
+    const image = ServiceArtifact.ecrImage(repository(stack), { tagOrDigest }).deliver(stack, ARM_64).containerImage!;
     expect(image.repository).toBe(stack.node.findChild('Repository'));
     return JSON.stringify(stack.resolve(image.imageUri));
   };
@@ -200,12 +222,12 @@ describe('an ECR image', () => {
 
     options.tagOrDigest = 'v2';
 
-    expect(JSON.stringify(stack.resolve(artifact.containerImage(stack, ARM_64).imageUri))).toContain(':v1');
+    expect(JSON.stringify(stack.resolve(artifact.deliver(stack, ARM_64).containerImage!.imageUri))).toContain(':v1');
   });
 });
 
 describe('a public image', () => {
-  const image = (reference: string) => ServiceArtifact.publicImage(reference).containerImage(regionalStack(), ARM_64);
+  const image = (reference: string) => ServiceArtifact.publicImage(reference).deliver(regionalStack(), ARM_64).containerImage!;
 
   test.each(['nginx:1.29', 'public.ecr.aws/nginx/nginx:1.29', 'localhost:5000/app:v1', `ghcr.io/x/y@${DIGEST}`, `x:v1@${DIGEST}`])(
     '%s is taken as it is, without a login',
@@ -224,4 +246,112 @@ describe('a public image', () => {
   );
 
   test('may be known only at deployment', () => expect(Token.isUnresolved(image(token.text('nginx:1')).imageUri)).toBe(true));
+});
+
+describe('an archive', () => {
+  const delivered = (path: string, options: ArchiveOptions = {}) => {
+    const stack = regionalStack();
+    return { stack, archive: ServiceArtifact.archive(path, ['node', 'main.js'], options).deliver(stack, ARM_64).archive! };
+  };
+
+  test('is a zip in the bucket of the assets, with its packages and its command', () => {
+    const { archive } = delivered(directory, { packages: ['nodejs22', 'libstdc++'] });
+
+    expect(archive.objectKey).toMatch(/^[0-9a-f]{64}\.zip$/);
+    expect(archive).toMatchObject({ packages: ['nodejs22', 'libstdc++'], command: ['node', 'main.js'] });
+    expect(archive.fileName).toBeUndefined();
+  });
+
+  test('changes with its content, not with what is left out', () => {
+    const key = (exclude: string[]) => delivered(directory, { exclude }).archive.objectKey;
+    expect(key(['*.jar'])).not.toBe(key([]));
+    const before = key(['*.log']);
+    writeFileSync(join(directory, 'debug.log'), 'x');
+    expect(key(['*.log'])).toBe(before);
+  });
+
+  test('may be a zip already', () => {
+    expect(delivered(join(directory, 'shop.zip')).archive.objectKey).toMatch(/\.zip$/);
+  });
+
+  test.each(['nowhere', join('..', 'package.json')])('that is neither a directory nor a zip is refused (%s)', name => {
+    expect(() => ServiceArtifact.archive(join(__dirname, name), ['./serve'])).toThrow(
+      fourParts('the archive does not exist', join(__dirname, name), 'a directory, or a file whose name ends in .zip', 'build it first'),
+    );
+  });
+
+  test.each(['', 'two words', '$(id)', '-y', 'a;b'])('refuses the package %j', name => {
+    expect(() => delivered(directory, { packages: ['nodejs22', name] })).toThrow(
+      fourParts("a package's name is not valid", JSON.stringify(name), 'letters, digits', 'Amazon Linux 2023'),
+    );
+  });
+
+  test('does not follow what the caller does with its lists later', () => {
+    const [command, packages] = [['node'], ['nodejs22']];
+    const artifact = ServiceArtifact.archive(directory, command, { packages });
+    command.push('x');
+    packages.push('y');
+    expect(artifact.deliver(regionalStack(), ARM_64).archive).toMatchObject({ command: ['node'], packages: ['nodejs22'] });
+  });
+});
+
+describe('a Java archive', () => {
+  const delivered = (options: JavaArchiveOptions = {}) =>
+    ServiceArtifact.javaArchive(join(directory, 'shop.jar'), options).deliver(regionalStack(), ARM_64).archive!;
+
+  test('runs on Corretto 21 with the memory of its instance', () => {
+    const { fileName, objectKey, packages, command } = delivered();
+
+    expect(packages).toEqual(['java-21-amazon-corretto-headless']);
+    expect(command).toEqual(['java', '-XX:MaxRAMPercentage=75', '-XX:+ExitOnOutOfMemoryError', '-jar', fileName]);
+    expect(objectKey).toMatch(/\.jar$/);
+  });
+
+  test('takes a version, options of the virtual machine, and arguments', () => {
+    const { packages, command } = delivered({ version: CorrettoVersion.JAVA_25, jvmOptions: ['-Xmx1g'], arguments: ['--trace'] });
+
+    expect(packages).toEqual(['java-25-amazon-corretto-headless']);
+    expect(command).toEqual(['java', '-Xmx1g', '-jar', 'service.jar', '--trace']);
+  });
+
+  test.each(['nowhere.jar', 'artifacts.test.ts'])('that is no jar is refused (%s)', name => {
+    expect(() => ServiceArtifact.javaArchive(join(__dirname, name))).toThrow(
+      fourParts('the Java archive does not exist', join(__dirname, name), 'a file whose name ends in .jar', 'build it first'),
+    );
+  });
+});
+
+describe('a machine image', () => {
+  test('is handed over as it is, with the root device of Amazon Linux or its own', () => {
+    const delivered = (options: MachineImageOptions = {}) =>
+      ServiceArtifact.machineImage(AMI, ['/opt/serve', '-v'], options).deliver(regionalStack(), ARM_64).machineImage;
+
+    expect(delivered()).toEqual({ image: AMI, rootDeviceName: '/dev/xvda', command: ['/opt/serve', '-v'] });
+    expect(delivered({ rootDeviceName: '/dev/sda1' })!.rootDeviceName).toBe('/dev/sda1');
+  });
+
+  test('needs the path of its program', () => {
+    expect(() => ServiceArtifact.machineImage(AMI, ['serve'])).toThrow(
+      fourParts("the command's program has no absolute path", '"serve"', 'begins with "/"', '/opt/shop/bin/serve'),
+    );
+  });
+});
+
+describe.each<[string, (command: string[]) => IServiceArtifact]>([
+  ['an archive', command => ServiceArtifact.archive(directory, command)],
+  ['a machine image', command => ServiceArtifact.machineImage(AMI, command)],
+])('the command of %s', (_name, artifact) => {
+  test.each([[[]], [['']]])('may not be %j', command => {
+    expect(() => artifact(command)).toThrow(fourParts('the command names no program', JSON.stringify(command), 'a program', 'node'));
+  });
+
+  test('has words of one line each', () => {
+    expect(() => artifact(['/bin/serve', 'a\nb'])).toThrow(
+      fourParts('a word of the command has more than one line', '"a\\nb"', 'without line breaks', 'environment variable'),
+    );
+  });
+
+  test('may have words known only at deployment', () => {
+    expect(() => artifact(['/bin/serve', token.text('x')])).not.toThrow();
+  });
 });

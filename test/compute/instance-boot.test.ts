@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { AWKWARD_VALUES, BARE, BOOTS, embedded, embeddedFiles, FULL, unitSettings } from './support/boots';
+import { ARCHIVE, AWKWARD_VALUES, BARE, BOOTS, embedded, embeddedFiles, FULL, JAVA, MACHINE_IMAGE, unitSettings } from './support/boots';
 import { describeWith, runs } from './support/requirements';
 import { bootScript } from '../../src/compute/instance-boot';
 
@@ -33,12 +33,10 @@ describeWith(runs('shellcheck', '--version'), 'shellcheck is not installed (apt-
   });
 
   test('sees each embedded script', () => {
-    expect(scripts.map(([path]) => path)).toEqual([
-      '/usr/local/bin/api-service-start',
-      '/usr/local/bin/api-service-drain',
-      '/usr/local/bin/api-service-start',
-      '/usr/local/bin/api-service-drain',
-    ]);
+    const script = (name: string) => `/usr/local/bin/api-service-${name}`;
+    expect(scripts.map(([path]) => path)).toEqual(
+      BOOTS.flatMap(([, { warmPool }]) => [script('start'), script('drain'), ...(warmPool ? [script('prepared')] : [])]),
+    );
   });
 
   test('finds nothing in the stand-ins that execute it', () => {
@@ -76,6 +74,8 @@ describeWith(runs('systemd-analyze', '--version'), 'systemd-analyze is not insta
       unit('multi-user.target', 'Requires=basic.target\nAfter=basic.target');
       unit('shutdown.target', 'DefaultDependencies=no');
       unit('network-online.target', '');
+      unit('timers.target', '');
+      put('/usr/sbin/logrotate', '#!/bin/sh\n', 0o755);
       unit(
         'docker.service',
         'Wants=network-online.target\nAfter=network-online.target\n[Service]\nType=notify\nExecStart=/usr/bin/dockerd',
@@ -92,18 +92,15 @@ describeWith(runs('systemd-analyze', '--version'), 'systemd-analyze is not insta
       }
     }
 
+    const ownUnits = () => readdirSync(join(root, '/etc/systemd/system')).filter(name => /^api-service.*(service|timer)$/.test(name));
     const verify = () =>
-      spawnSync(
-        'systemd-analyze',
-        ['verify', '--man=no', `--root=${root}`, 'api-service.service', 'api-service-drain.service', 'multi-user.target'],
-        { encoding: 'utf8' },
-      );
+      spawnSync('systemd-analyze', ['verify', '--man=no', `--root=${root}`, ...ownUnits(), 'multi-user.target'], { encoding: 'utf8' });
 
     test.each(BOOTS)('finds nothing in the units, alone and enabled at boot: %s', (_, boot) => {
       // GIVEN
       amazonLinux();
       embeddedFiles(bootScript(boot)).forEach(({ path, content, mode }) => put(path, content, mode));
-      ['api-service.service', 'api-service-drain.service'].forEach(unit => enable(unit, embedded(boot, `/etc/systemd/system/${unit}`)));
+      ownUnits().forEach(unit => enable(unit, embedded(boot, `/etc/systemd/system/${unit}`)));
       // WHEN
       const { status, stdout, stderr } = verify();
       // THEN
@@ -131,6 +128,60 @@ describeWith(runs('systemd-analyze', '--version'), 'systemd-analyze is not insta
     });
   },
 );
+
+describe.each([
+  ['an archive', ARCHIVE],
+  ['a machine image', MACHINE_IMAGE],
+])('the unit of a program from %s', (_, boot) => {
+  const settings = unitSettings(embedded(boot, SERVICE));
+
+  test('runs it as a user of its own without privileges, who reads its environment as a credential', () => {
+    expect(settings).toMatchObject({
+      DynamicUser: ['yes'],
+      StateDirectory: ['api-service'],
+      LoadCredential: ['environment:/etc/api-service/environment'],
+      LimitNOFILE: ['65536'],
+    });
+    expect(embeddedFiles(bootScript(boot)).find(file => file.path === '/etc/api-service/environment')!.mode).toBe(0o600);
+    expect(settings.AmbientCapabilities).toBeUndefined();
+  });
+
+  test('lets it have a port below 1024, if it serves one', () => {
+    expect(unitSettings(embedded({ ...boot, ports: [8080, 443] }, SERVICE)).AmbientCapabilities).toEqual(['CAP_NET_BIND_SERVICE']);
+  });
+
+  test('tells the process itself to stop, and gives it its time', () => {
+    expect(settings).toMatchObject({ KillMode: ['mixed'], TimeoutStopSec: [`${boot.stopSeconds}`] });
+    expect(settings.ExecStop).toBeUndefined();
+  });
+
+  test('starts it again, however often, and with the instance', () => {
+    expect(settings).toMatchObject({ Type: ['exec'], Restart: ['always'], StartLimitIntervalSec: ['0'], WantedBy: ['multi-user.target'] });
+  });
+
+  test('sends its output to a file that the agent forwards and that never fills the disk', () => {
+    const log = '/var/log/api-service/service.log';
+    expect(settings.StandardOutput).toEqual([`append:${log}`]);
+    const agent = JSON.parse(embedded(boot, '/etc/api-service/cloudwatch-agent.json'));
+    expect(agent.logs.logs_collected.files.collect_list).toContainEqual({
+      file_path: log,
+      log_group_name: 'Shop-Logs-1',
+      log_stream_name: '{instance_id}/service',
+    });
+    const [rotated, ...rules] = embedded(boot, '/etc/api-service/logrotate.conf')
+      .split('\n')
+      .map(line => line.trim());
+    expect(rotated).toBe(`${log} {`);
+    // The process keeps its open file: a moved one would never be left.
+    expect(rules).toEqual(expect.arrayContaining(['size 100M', 'rotate 1', 'copytruncate']));
+    expect(unitSettings(embedded(boot, '/etc/systemd/system/api-service-logs.timer')).OnCalendar).toEqual(['minutely']);
+  });
+});
+
+test('a program of an archive works where its files are', () => {
+  expect(unitSettings(embedded(JAVA, SERVICE)).WorkingDirectory).toEqual(['/opt/api-service']);
+  expect(unitSettings(embedded(MACHINE_IMAGE, SERVICE)).WorkingDirectory).toBeUndefined();
+});
 
 describe('the service unit', () => {
   test('gives the process its stop time, and docker more to report it', () => {

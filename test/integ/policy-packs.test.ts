@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { AwsSolutionsChecks, NagPack, ServerlessChecks } from 'cdk-nag';
 import {
+  AutoScalingGroupOptions,
   ApiAlarms,
   ApiExposure,
   ApiNetwork,
@@ -12,6 +14,7 @@ import {
   ViewerFunction,
   IApiExposure,
   IMonitored,
+  IServiceArtifact,
   StaticSite,
   ScalableApi,
   ScalingSet,
@@ -20,7 +23,7 @@ import {
   WebAclRule,
 } from '../../src';
 import { acknowledgements } from '../../tools/demo/acknowledgements';
-import { catalogueGraph, inventory, orderStatus, shop } from '../../tools/example-apps';
+import { catalogue, catalogueGraph, inventory, orderStatus, shop } from '../../tools/example-apps';
 import { api, regionalStack, service } from '../support/apps';
 import { domainIn } from '../support/domains';
 
@@ -61,6 +64,23 @@ function front(stack: Stack, exposure: IApiExposure, named: boolean): void {
   }
   new ApiAlarms(stack, 'Alarms', { sources });
 }
+
+const FILES = ServiceArtifact.archive(join(__dirname, '..', 'support', 'site'), ['./serve']);
+const IMAGE = ServiceArtifact.machineImage(ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-0123456789abcdef0' }), ['/opt/serve']);
+
+/** What instances run, and how, beside a container on demand. */
+const INSTANCES: [string, () => App][] = (
+  [
+    ['an archive', FILES, {}],
+    ['an archive with a warm pool', FILES, { warmPool: { size: 4 } }],
+    ['a machine image on Spot', IMAGE, { spot: { otherInstanceTypes: [new ec2.InstanceType('c6g.large')] } }],
+  ] as [string, IServiceArtifact, AutoScalingGroupOptions][]
+).map(([name, artifact, options]) => [
+  name,
+  () => app(stack => api(stack, { artifact, compute: Compute.autoScalingGroup(options), exposure: ApiExposure.vpcOnly() })),
+]);
+
+const FARGATE = Compute.fargate({ spot: {}, readonlyRootFilesystem: {}, ephemeralStorageGiB: 50 });
 
 /** Everything that the library makes today, in the shapes that users choose. */
 const APPS: [string, () => App][] = [
@@ -134,6 +154,10 @@ const APPS: [string, () => App][] = [
         for (const id of ['Shop', 'Back']) new EdgeDistribution(stack, `${id}Edge`, { origin: api(stack, {}, id), site });
       }),
   ],
+  ...INSTANCES,
+  ['the REST example on Fargate', () => catalogue({ compute: Compute.fargate() })],
+  ['Fargate with everything', () => app(stack => api(stack, { compute: FARGATE, exposure: ApiExposure.vpcOnly() }))],
+  ['the shop on Fargate', () => shop('shop.example.com', Compute.fargate())],
   ['the GraphQL example', () => catalogueGraph()],
   ['the WebSocket example', () => orderStatus()],
   ['the gRPC example', () => inventory('inventory.example.com')],

@@ -2,6 +2,7 @@
 import jsii
 from aws_cdk import App, Duration, Environment, Stack
 from aws_cdk import aws_certificatemanager as acm
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_secretsmanager as secretsmanager
@@ -25,12 +26,15 @@ from cdk_scalable_api import (
     ICompute,
     IWorkloadAttachment,
     OriginSecrets,
+    PredictiveMode,
     RouteConditions,
     ScalableApi,
     ScalingPolicy,
     ScalingSet,
+    ScalingStep,
     ServiceArtifact,
     StaticSite,
+    StepUnit,
     WebAcl,
     WebAclRule,
 )
@@ -102,6 +106,7 @@ api.add_service(
     compute=OwnCompute(Compute.auto_scaling_group()),
     protocols=[ApiProtocol.rest(paths=["/reports/*"], conditions=RouteConditions(headers={"X-Tenant": ["one", "two"]}))],
 )
+jobs = cloudwatch.Metric(namespace="Smoke", metric_name="Jobs", period=Duration.minutes(1))
 api.add_service(
     "Live",
     artifact=ServiceArtifact.public_image("public.ecr.aws/nginx/nginx:1.29"),
@@ -109,6 +114,26 @@ api.add_service(
     protocols=[
         ApiProtocol.web_socket(path="/ws", ping_interval=Duration.seconds(20), stickiness=Duration.hours(1))
     ],
+    scaling=ScalingSet.of(
+        policies=[
+            ScalingPolicy.metric(jobs, 0.5),
+            ScalingPolicy.metric_per_target(jobs, 20),
+            ScalingPolicy.step(
+                jobs,
+                steps=[
+                    ScalingStep(upper=20, change=-10),
+                    ScalingStep(lower=20, upper=60, change=0),
+                    ScalingStep(lower=60, change=50),
+                ],
+                unit=StepUnit.PERCENT,
+                evaluation_periods_out=2,
+            ),
+            ScalingPolicy.schedule(start="0 8 * * MON-FRI", end="0 20 * * MON-FRI", time_zone="Europe/Berlin", minimum=4),
+            ScalingPolicy.predictive(
+                ScalingPolicy.cpu(60), mode=PredictiveMode.FORECAST_ONLY, buffer_time=Duration.minutes(10)
+            ),
+        ],
+    ),
 )
 api.add_service(
     "Graph",
@@ -182,6 +207,7 @@ ScalableApi(
     artifact=ServiceArtifact.public_image("public.ecr.aws/nginx/nginx:1.29"),
     compute=Compute.auto_scaling_group(),
     protocols=[ApiProtocol.rest()],
+    scaling=ScalingSet.fixed(3),
     exposure=ApiExposure.internet(web_acl=WebAcl.managed(count_only=True)),
     domain=ApiDomain(name="public.example.com", zone=zone),
     vpc=ApiNetwork.existing(api.vpc),

@@ -1,6 +1,7 @@
 /** The twin of app.py: run both, and the templates are the same. Together they use every value object of the library. */
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -21,11 +22,13 @@ import {
   ICompute,
   IWorkload,
   IWorkloadAttachment,
+  PredictiveMode,
   ScalableApi,
   ScalingPolicy,
   ScalingSet,
   ServiceArtifact,
   StaticSite,
+  StepUnit,
   WebAcl,
   WebAclRule,
 } from 'cdk-scalable-api';
@@ -76,10 +79,28 @@ api.addService('Reports', {
   compute: new OwnCompute(Compute.autoScalingGroup()),
   protocols: [ApiProtocol.rest({ paths: ['/reports/*'], conditions: { headers: { 'X-Tenant': ['one', 'two'] } } })],
 });
+const jobs = new cloudwatch.Metric({ namespace: 'Smoke', metricName: 'Jobs', period: Duration.minutes(1) });
 api.addService('Live', {
   artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),
   compute: Compute.autoScalingGroup(),
   protocols: [ApiProtocol.webSocket({ path: '/ws', pingInterval: Duration.seconds(20), stickiness: Duration.hours(1) })],
+  scaling: ScalingSet.of({
+    policies: [
+      ScalingPolicy.metric(jobs, 0.5),
+      ScalingPolicy.metricPerTarget(jobs, 20),
+      ScalingPolicy.step(jobs, {
+        steps: [
+          { upper: 20, change: -10 },
+          { lower: 20, upper: 60, change: 0 },
+          { lower: 60, change: 50 },
+        ],
+        unit: StepUnit.PERCENT,
+        evaluationPeriodsOut: 2,
+      }),
+      ScalingPolicy.schedule({ start: '0 8 * * MON-FRI', end: '0 20 * * MON-FRI', timeZone: 'Europe/Berlin', minimum: 4 }),
+      ScalingPolicy.predictive(ScalingPolicy.cpu(60), { mode: PredictiveMode.FORECAST_ONLY, bufferTime: Duration.minutes(10) }),
+    ],
+  }),
 });
 api.addService('Graph', {
   artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),
@@ -137,6 +158,7 @@ new ScalableApi(stack, 'Public', {
   artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),
   compute: Compute.autoScalingGroup(),
   protocols: [ApiProtocol.rest()],
+  scaling: ScalingSet.fixed(3),
   exposure: ApiExposure.internet({ webAcl: WebAcl.managed({ countOnly: true }) }),
   domain: { name: 'public.example.com', zone },
   vpc: ApiNetwork.existing(api.vpc),

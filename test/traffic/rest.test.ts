@@ -50,6 +50,24 @@ describe.each([
   });
 });
 
+describeTraffic('the REST example on Fargate', () => {
+  let site: Site;
+  beforeAll(async () => {
+    site = await Site.start(stacks('cloudFrontOnly', DOMAIN, 'fargate'));
+  });
+  afterAll(() => site?.stop());
+
+  test.each<Check>(['serves what has a route, and nothing else', 'keeps an answer of a shared path', 'finds the service healthy', GATE])(
+    '%s',
+    name => CHECKS[name](site),
+  );
+
+  test('a task is told of its end when the load balancer has let go of it, and may then stop', () => {
+    const [group] = site.edge.site.targetGroups;
+    expect(group).toMatchObject({ copies: 2, deregistrationDelay: 30, leaving: { drainSeconds: 30, stopSeconds: 30 } });
+  });
+});
+
 describeTraffic('the REST example without CloudFront', () => {
   test.each(['internet', 'vpcOnly'])('%s: the load balancer serves what has a route', async exposure => {
     const site = await Site.start(stacks(exposure, DOMAIN));

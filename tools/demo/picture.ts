@@ -60,7 +60,26 @@ export class Picture {
   }
 
   public get scaling(): string[] {
-    return this.templates.all('AWS::AutoScaling::AutoScalingGroup').flatMap(group => this.scalingOf(group));
+    return [
+      ...this.templates
+        .all('AWS::AutoScaling::AutoScalingGroup')
+        .flatMap(group =>
+          scaling(
+            group.properties.MinSize,
+            group.properties.MaxSize,
+            this.policies('AWS::AutoScaling::ScalingPolicy', 'AutoScalingGroupName', group),
+          ),
+        ),
+      ...this.templates
+        .all('AWS::ApplicationAutoScaling::ScalableTarget')
+        .flatMap(target =>
+          scaling(
+            target.properties.MinCapacity,
+            target.properties.MaxCapacity,
+            this.policies('AWS::ApplicationAutoScaling::ScalingPolicy', 'ScalingTargetId', target),
+          ),
+        ),
+    ];
   }
 
   public get size(): string[] {
@@ -73,23 +92,12 @@ export class Picture {
     );
   }
 
-  private scalingOf(group: Resource): string[] {
-    const { MinSize, MaxSize } = group.properties;
-    const policies = this.templates
-      .all('AWS::AutoScaling::ScalingPolicy')
-      .filter(policy => this.templates.follow(policy.properties.AutoScalingGroupName, policy) === group)
-      .map(({ properties }) => properties.TargetTrackingConfiguration);
-    if (policies.length === 0) return [`${MinSize} to ${MaxSize} copies, changed by hand`];
-    const watched = policies.map(policy => `${watches(policy)} ${count(policy.TargetValue)}`);
-    const requests = policies.find(policy => watches(policy) === 'ALBRequestCountPerTarget');
-    const ceiling = requests && requests.TargetValue * Number(MaxSize);
-    return [
-      `${MinSize} to ${MaxSize} copies, to keep ${watched.join(', ')}`,
-      'adds after 3 minutes above, removes after 15 minutes below',
-      ...(requests
-        ? [`at most ${count(ceiling)} requests a minute (${count(Math.floor(ceiling / 60))} a second) before copies run out`]
-        : []),
-    ];
+  /** What the target-tracking policies of a scaled resource say. */
+  private policies(type: string, property: string, of: Resource): any[] {
+    return this.templates
+      .all(type)
+      .filter(policy => this.templates.follow(policy.properties[property], policy) === of)
+      .flatMap(({ properties }) => properties.TargetTrackingConfiguration ?? properties.TargetTrackingScalingPolicyConfiguration ?? []);
   }
 
   private cacheClass({ CachePolicyId, ResponseHeadersPolicyId }: any, distribution: Resource): string {
@@ -124,6 +132,19 @@ export class Picture {
     );
     return `${ports.join(', ')} by rule ${Priority} (${best})`;
   }
+}
+
+function scaling(least: unknown, most: unknown, policies: any[]): string[] {
+  if (policies.length === 0) return [`${least} to ${most} copies, changed by hand`];
+  const watched = policies.map(policy => `${watches(policy)} ${count(policy.TargetValue)}`);
+  const requests = policies.find(policy => watches(policy) === 'ALBRequestCountPerTarget');
+  const ceiling = requests && requests.TargetValue * Number(most);
+  return [
+    `${least} to ${most} copies, to keep ${watched.join(', ')}`,
+    ...(requests
+      ? [`at most ${count(ceiling)} requests a minute (${count(Math.floor(ceiling / 60))} a second) before copies run out`]
+      : []),
+  ];
 }
 
 /** Name of the metric that a policy keeps at a level. */

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { App, AppProps } from 'aws-cdk-lib';
 import { TargetGroup } from './model';
-import { catalogue, catalogueGraph, EXPOSURES, inventory, orderStatus, serviceOf, shop, SHOP } from '../example-apps';
+import { catalogue, catalogueGraph, COMPUTES, EXPOSURES, inventory, orderStatus, serviceOf, shop, SHOP } from '../example-apps';
 import { synthesised, SynthesisedStack } from '../pictures/templates';
 
 /** Which form of an example. */
 export interface Form {
   readonly exposure?: string;
   readonly domain?: string;
+  readonly compute?: string;
 }
 
 /** An example that can be served. */
@@ -23,10 +24,15 @@ export class Example {
     private readonly service: (group: TargetGroup) => string,
   ) {}
 
-  public readonly stacks = (exposure?: string, domain?: string): SynthesisedStack[] => synthesised(this.app({ exposure, domain }));
+  public readonly stacks = (exposure?: string, domain?: string, compute?: string): SynthesisedStack[] =>
+    synthesised(this.app({ exposure, domain, compute }));
 
   /** The program that the Dockerfile of a target group's service starts. */
   public readonly main = (group: TargetGroup): string => join(serviceOf(this.service(group)), 'dist', 'main.js');
+}
+
+function on(compute = 'asg'): ReturnType<(typeof COMPUTES)[string]> {
+  return COMPUTES[compute]();
 }
 
 /** A name for those that can't do without. */
@@ -36,35 +42,35 @@ export const EXAMPLES = {
   rest: new Example(
     ['rest/service'],
     Object.keys(EXPOSURES),
-    ({ exposure: name = 'vpcOrigin', domain }, props) => {
+    ({ exposure: name = 'vpcOrigin', domain, compute }, props) => {
       const exposure = EXPOSURES[name];
-      return catalogue({ exposure, domain, pages: exposure.traits.edge ? [SHOP] : undefined }, props);
+      return catalogue({ exposure, domain, compute: on(compute), pages: exposure.traits.edge ? [SHOP] : undefined }, props);
     },
     () => 'rest',
   ),
   graphql: new Example(
     ['graphql/service'],
     ['vpcOrigin'],
-    (_, props) => catalogueGraph(props),
+    ({ compute }, props) => catalogueGraph(on(compute), props),
     () => 'graphql',
   ),
   websocket: new Example(
     ['websocket/service'],
     ['vpcOrigin'],
-    (_, props) => orderStatus(props),
+    ({ compute }, props) => orderStatus(on(compute), props),
     () => 'websocket',
   ),
   grpc: new Example(
     ['grpc/service'],
     ['cloudFrontOnly'],
-    ({ domain = DOMAIN }, props) => inventory(domain, props),
+    ({ domain = DOMAIN, compute }, props) => inventory(domain, on(compute), props),
     () => 'grpc',
   ),
   shop: new Example(
     ['shop/web', 'shop/service', 'grpc/service'],
     ['cloudFrontOnly'],
     // A browser finds names below this one on its own machine.
-    ({ domain = 'shop.localhost' }, props) => shop(domain, props),
+    ({ domain = 'shop.localhost', compute }, props) => shop(domain, on(compute), props),
     ({ version }) => (version === 'GRPC' ? 'grpc' : 'shop'),
   ),
 };

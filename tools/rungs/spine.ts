@@ -37,7 +37,7 @@ export const SPINE: Rung[] = [
         floor,
         '--',
         'test/api/(scalable|exposures|domain)',
-        'test/compute/(auto|contract)',
+        'test/compute/(auto|contract|fargate|swap|instance-)',
         'test/edge',
         'test/operations',
         'test/region',

@@ -1,10 +1,21 @@
 import { Duration, Stack, StackProps } from 'aws-cdk-lib';
-import { ApiAlarms, ApiProtocol, Compute, EdgeDistribution, GraphqlSubscriptions, ScalableApi, ServiceArtifact } from 'cdk-scalable-api';
+import {
+  ApiAlarms,
+  ApiProtocol,
+  Compute,
+  EdgeDistribution,
+  GraphqlSubscriptions,
+  ICompute,
+  ScalableApi,
+  ServiceArtifact,
+} from 'cdk-scalable-api';
 import { Construct } from 'constructs';
 
 export interface CatalogueGraphStackProps extends StackProps {
   /** Directory of the service, with its Dockerfile. */
   readonly service: string;
+  /** Where the service runs. @default - an Auto Scaling group */
+  readonly compute?: ICompute;
 }
 
 export class CatalogueGraphStack extends Stack {
@@ -13,7 +24,7 @@ export class CatalogueGraphStack extends Stack {
 
     const api = new ScalableApi(this, 'Api', {
       artifact: ServiceArtifact.dockerfile(props.service),
-      compute: Compute.autoScalingGroup(),
+      compute: props.compute ?? Compute.autoScalingGroup(),
       protocols: [
         ApiProtocol.graphql({
           path: '/graphql',

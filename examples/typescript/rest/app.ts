@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { ApiExposure, IApiExposure } from 'cdk-scalable-api';
+import { ApiExposure, Compute, IApiExposure, ICompute } from 'cdk-scalable-api';
 import { CatalogueDomain, CatalogueStack } from './catalogue-stack';
 
 const EXPOSURES: { [name: string]: () => IApiExposure } = {
@@ -10,13 +10,16 @@ const EXPOSURES: { [name: string]: () => IApiExposure } = {
   vpcOnly: () => ApiExposure.vpcOnly(),
 };
 
+const COMPUTES: { [name: string]: () => ICompute } = { asg: () => Compute.autoScalingGroup(), fargate: () => Compute.fargate() };
+
 const app = new App();
 const option = (name: string): string | undefined => app.node.tryGetContext(name);
 
-function exposure(): IApiExposure {
-  const name = option('exposure') ?? 'vpcOrigin';
-  if (!EXPOSURES[name]) throw new Error(`-c exposure=${name} is none of ${Object.keys(EXPOSURES).join(', ')}`);
-  return EXPOSURES[name]();
+/** What `-c` chooses from a menu, or the first of it. */
+function chosen<Choice>(name: string, menu: { [choice: string]: () => Choice }): Choice {
+  const choice = option(name) ?? Object.keys(menu)[0];
+  if (!menu[choice]) throw new Error(`-c ${name}=${choice} is none of ${Object.keys(menu).join(', ')}`);
+  return menu[choice]();
 }
 
 /** `-c domain=api.example.com -c zoneId=Z0123456789ABC`, and `-c zoneName=example.com` where the zone is not the name's parent. */
@@ -29,7 +32,8 @@ function domain(): CatalogueDomain | undefined {
 
 new CatalogueStack(app, 'Catalogue', {
   service: join(__dirname, 'service'),
-  exposure: exposure(),
+  compute: chosen('compute', COMPUTES),
+  exposure: chosen('exposure', EXPOSURES),
   domain: domain(),
   pages: option('pages')?.split(','),
   env: { region: option('region') ?? 'eu-west-1' },

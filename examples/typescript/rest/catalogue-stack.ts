@@ -8,6 +8,7 @@ import {
   Compute,
   EdgeDistribution,
   IApiExposure,
+  ICompute,
   IMonitored,
   ScalableApi,
   ServiceArtifact,
@@ -17,6 +18,8 @@ import { Construct } from 'constructs';
 export interface CatalogueStackProps extends StackProps {
   /** Directory of the service, with its Dockerfile. */
   readonly service: string;
+  /** Where the service runs. @default - an Auto Scaling group */
+  readonly compute?: ICompute;
   /** Who can reach the load balancer. @default - only CloudFront, through a VPC origin */
   readonly exposure?: IApiExposure;
   /** The name under which users reach the API. @default - CloudFront's or the load balancer's own name */
@@ -39,7 +42,7 @@ export class CatalogueStack extends Stack {
 
     const api = new ScalableApi(this, 'Api', {
       artifact: ServiceArtifact.dockerfile(props.service),
-      compute: Compute.autoScalingGroup(),
+      compute: props.compute ?? Compute.autoScalingGroup(),
       protocols: [ApiProtocol.rest({ paths: ['/api/*'] })],
       exposure,
       domain: props.domain && { name: props.domain.name, zone: this.zone(props.domain) },

@@ -7,6 +7,7 @@ import {
   CacheRule,
   Compute,
   EdgeDistribution,
+  ICompute,
   ScalableApi,
   ScalingSet,
   ServiceArtifact,
@@ -19,6 +20,8 @@ export interface ShopStackProps extends StackProps {
   readonly service: string;
   /** Directory of the inventory's service, with its Dockerfile. */
   readonly inventory: string;
+  /** Where both services run, each by itself. @default - Auto Scaling groups */
+  readonly compute?: ICompute;
   /** Directory of the built web page. */
   readonly site: string;
   /** Name under which page and services are reached: gRPC needs TLS on the whole way. */
@@ -35,9 +38,11 @@ export class ShopStack extends Stack {
       zoneName: props.domainName.split('.').slice(1).join('.'),
     });
 
+    const { compute = Compute.autoScalingGroup() } = props;
+
     const api = new ScalableApi(this, 'Api', {
       artifact: ServiceArtifact.dockerfile(props.service),
-      compute: Compute.autoScalingGroup(),
+      compute,
       protocols: [
         ApiProtocol.rest({ paths: ['/api/*'] }),
         ApiProtocol.graphql({ cachedQueries: { path: '/graphql/public', ttl: Duration.minutes(1) } }),
@@ -51,7 +56,7 @@ export class ShopStack extends Stack {
     });
     api.addService('Inventory', {
       artifact: ServiceArtifact.dockerfile(props.inventory),
-      compute: Compute.autoScalingGroup(),
+      compute,
       protocols: [ApiProtocol.grpc({ services: ['shop.v1.Inventory'] })],
     });
 

@@ -1,10 +1,12 @@
 import { Duration, Stack, StackProps } from 'aws-cdk-lib';
-import { ApiAlarms, ApiProtocol, Compute, EdgeDistribution, ScalableApi, ScalingSet, ServiceArtifact } from 'cdk-scalable-api';
+import { ApiAlarms, ApiProtocol, Compute, EdgeDistribution, ICompute, ScalableApi, ScalingSet, ServiceArtifact } from 'cdk-scalable-api';
 import { Construct } from 'constructs';
 
 export interface OrderStatusStackProps extends StackProps {
   /** Directory of the service, with its Dockerfile. */
   readonly service: string;
+  /** Where the service runs. @default - an Auto Scaling group */
+  readonly compute?: ICompute;
 }
 
 export class OrderStatusStack extends Stack {
@@ -13,7 +15,7 @@ export class OrderStatusStack extends Stack {
 
     const api = new ScalableApi(this, 'Api', {
       artifact: ServiceArtifact.dockerfile(props.service),
-      compute: Compute.autoScalingGroup(),
+      compute: props.compute ?? Compute.autoScalingGroup(),
       // The service says goodbye to its clients over its drain time, then the load balancer cuts what is left.
       protocols: [ApiProtocol.webSocket({ path: '/ws', pingInterval: Duration.seconds(30), deregistrationDelay: Duration.seconds(60) })],
       // The broker is inside the process: one copy, and a second one only while a deployment replaces it.

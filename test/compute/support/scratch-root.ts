@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { unitSettings } from './boots';
 import { runs } from './requirements';
 
 /** What the stand-ins answer; everything else succeeds silently. */
@@ -24,6 +25,10 @@ export interface Scenario {
   readonly lifecycle?: string[];
   /** Values of secrets, by the last part of their ARN. */
   readonly secrets?: { [id: string]: string };
+  /** Answers of the process on its ports, likewise; `refused` while it does not listen. */
+  readonly listens?: string[];
+  /** Packages that the machine image holds. */
+  readonly installed?: string[];
   /** Calls that fail: patterns of the arguments, by command. */
   readonly fails?: { [command: string]: string[] };
 }
@@ -52,13 +57,18 @@ const NAMESPACES = [
   '--kill-child',
 ];
 const STAND_INS = join(__dirname, 'stand-ins');
-/** Commands that Amazon Linux brings with it, beside bash: no others exist in the scratch root. */
-const PRESENT = ['aws', 'curl', 'dnf', 'install', 'sleep', 'systemctl'];
+/** Commands that Amazon Linux brings with it, beside bash and env: no others exist in the scratch root. */
+const PRESENT = ['aws', 'chmod', 'curl', 'dnf', 'install', 'sleep', 'systemctl'];
 /** What each package brings: the scratch root has it only once it is installed. */
 const PACKAGES: { [name: string]: string[] } = {
   'amazon-cloudwatch-agent': ['/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl', '/usr/bin/amazon-cloudwatch-agent-ctl'],
   'aws-cfn-bootstrap': ['/opt/aws/bin/cfn-signal'],
   docker: ['/usr/bin/docker'],
+  'java-21-amazon-corretto-headless': ['/usr/bin/java'],
+  logrotate: ['/usr/sbin/logrotate'],
+  nodejs22: ['/usr/bin/node'],
+  unzip: ['/usr/bin/unzip'],
+  shop: ['/opt/shop/bin/serve'],
 };
 
 export const ISOLATION = {
@@ -83,6 +93,8 @@ export class ScratchRoot {
     template ??= makeTemplate();
     spawnSync('cp', ['--archive', `${template}/.`, this.path]);
     for (const [group, answers] of Object.entries(scenario.health ?? {})) this.write(`/scenario/health.${group}`, lines(answers));
+    if (scenario.listens) this.write('/scenario/listens', lines(scenario.listens));
+    for (const name of scenario.installed ?? []) this.install(name);
     if (scenario.lifecycle) this.write('/scenario/lifecycle', lines(scenario.lifecycle));
     for (const [id, value] of Object.entries(scenario.secrets ?? {})) this.write(`/scenario/secret.${id}`, value);
     this.fail(scenario.fails ?? {});
@@ -98,12 +110,20 @@ export class ScratchRoot {
     const path = '/var/lib/cloud/instance/scripts/part-001';
     this.write(path, script);
     chmodSync(join(this.path, path), 0o700);
-    return this.run(path, { PATH: '/usr/local/sbin:/sbin:/bin:/usr/sbin:/usr/bin' });
+    return this.run([path], { PATH: '/usr/local/sbin:/sbin:/bin:/usr/sbin:/usr/bin' });
   }
 
-  /** Runs a command as systemd runs a unit's `ExecStart`: hardly any environment, no home directory. */
-  public runService(path: string): Outcome {
-    return this.run(path, { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin', LANG: 'C.UTF-8' });
+  /** Runs a unit as systemd does: hardly any environment, no home directory, its credentials, its working directory. */
+  public runUnit(unit: string): Outcome {
+    const settings = unitSettings(this.read(`/etc/systemd/system/${unit}`));
+    const credentials = `/run/credentials/${unit}`;
+    for (const credential of settings.LoadCredential ?? []) {
+      const [name, path] = credential.split(':');
+      this.write(`${credentials}/${name}`, this.read(path));
+    }
+    const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin', LANG: 'C.UTF-8', CREDENTIALS_DIRECTORY: credentials };
+    const [directory = '/'] = settings.WorkingDirectory ?? [];
+    return this.run(['/bin/bash', '-c', 'cd "$0" && exec "$1"', directory, settings.ExecStart[0]], env);
   }
 
   /** The recorded calls, in their order. */
@@ -129,7 +149,7 @@ export class ScratchRoot {
 
   /** Every file that was written by what ran here, with its path. */
   public get written(): string[] {
-    const own = (path: string) => /^(record|scenario|proc)\//.test(path) || path.startsWith('var/lib/cloud/');
+    const own = (path: string) => /^(record|scenario|proc|run)\//.test(path) || path.startsWith('var/lib/cloud/');
     return files(this.path)
       .filter(path => !own(path) && !existsSync(join(template!, path)))
       .map(path => `/${path}`)
@@ -148,10 +168,10 @@ export class ScratchRoot {
     rmSync(this.path, { recursive: true, force: true });
   }
 
-  private run(path: string, env: NodeJS.ProcessEnv): Outcome {
+  private run(command: string[], env: NodeJS.ProcessEnv): Outcome {
     const { status, stdout, stderr, error } = spawnSync(
       'unshare',
-      [...NAMESPACES, `--mount-proc=${this.path}/proc`, 'chroot', this.path, path],
+      [...NAMESPACES, `--mount-proc=${this.path}/proc`, 'chroot', this.path, ...command],
       {
         env,
         encoding: 'utf8',
@@ -162,6 +182,13 @@ export class ScratchRoot {
     );
     if (error) throw error;
     return { status, output: stdout + stderr };
+  }
+
+  private install(name: string): void {
+    for (const path of files(join(this.path, 'packages', name))) {
+      mkdirSync(dirname(join(this.path, path)), { recursive: true });
+      symlinkSync(`/packages/${name}/${path}`, join(this.path, path));
+    }
   }
 
   private write(path: string, content: string): void {
@@ -180,6 +207,7 @@ function makeTemplate(): string {
     'packages',
     'usr/bin',
     'usr/local/bin',
+    'usr/sbin',
     'etc/systemd/system',
     'opt/aws/bin',
     'opt/aws/amazon-cloudwatch-agent/bin',
@@ -190,7 +218,7 @@ function makeTemplate(): string {
   symlinkSync('usr/bin', join(root, 'bin'));
   symlinkSync('/proc/self/fd/0', join(root, 'dev/stdin'));
   writeFileSync(join(root, 'dev/null'), '');
-  copyCommand('bash', join(root, 'usr/bin/bash'), root);
+  for (const command of ['bash', 'env']) copyCommand(command, join(root, 'usr/bin', command), root);
   for (const command of PRESENT) copyStandIn('record', join(root, 'usr/bin', command));
   for (const [name, paths] of Object.entries(PACKAGES)) paths.forEach(path => copyStandIn('record', join(root, 'packages', name, path)));
   copyCommand('jq', join(root, 'packages/jq/usr/bin/jq'), root);

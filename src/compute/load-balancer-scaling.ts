@@ -1,0 +1,70 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { IConstruct } from 'constructs';
+import { ServicePort } from './compute.contract';
+import { WorkloadTarget } from './workload.contract';
+import { loadBalancerMetric } from '../private/load-balancer-metric';
+import { refuse } from '../private/refusal';
+
+/** Where the load of a service is measured, if it has a load balancer. */
+export interface LoadBalancedTargets {
+  readonly targets: WorkloadTarget[];
+  readonly ports: ServicePort[];
+  /** Undefined: not behind a load balancer. */
+  readonly loadBalancerFullName?: string;
+}
+
+/** What AWS asks for to count the requests of a target group. */
+export function requestLabel(loadBalancerFullName: string, { targetGroup }: WorkloadTarget): string {
+  return `${loadBalancerFullName}/${(targetGroup as elbv2.ApplicationTargetGroup).targetGroupFullName}`;
+}
+
+/** The targets on which clients keep connections open. */
+export function holdingTargets({ targets, ports }: LoadBalancedTargets): WorkloadTarget[] {
+  const holding = new Set(ports.filter(({ target }) => target.holdsConnections).map(({ id }) => id));
+  return targets.filter(({ portId }) => holding.has(portId));
+}
+
+/**
+ * AWS counts each connection on both sides of the load balancer, as a sum over its nodes, and knows no count by target. While no target is
+ * healthy all are asked, so that what is open still counts, as if it were one target's.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-target-tracking-metric-math.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html#using-IF-expressions
+ */
+export function connectionsPerTarget(loadBalancerFullName: string, target: WorkloadTarget): cloudwatch.MathExpression {
+  const connections = loadBalancerMetric({
+    metricName: 'ActiveConnectionCount',
+    statistic: cloudwatch.Stats.SUM,
+    loadBalancerFullName,
+  });
+  return new cloudwatch.MathExpression({
+    expression: 'connections / 2 / IF(healthy > 0, healthy, 1)',
+    usingMetrics: { connections, healthy: healthyTargets(loadBalancerFullName, target) },
+  });
+}
+
+/** The maximum over all nodes of the load balancer: targets that one of them sends requests to. */
+export function healthyTargets(loadBalancerFullName: string, { targetGroup }: WorkloadTarget): cloudwatch.Metric {
+  return loadBalancerMetric({
+    metricName: 'HealthyHostCount',
+    statistic: cloudwatch.Stats.MAXIMUM,
+    loadBalancerFullName,
+    targetGroup,
+  });
+}
+
+export function requiredLoadBalancer(scope: IConstruct, { loadBalancerFullName }: LoadBalancedTargets, what: string): string {
+  return (
+    loadBalancerFullName ??
+    refuse(
+      {
+        what: `${what}s cannot be counted without a load balancer`,
+        got: `a ${what} policy on a worker`,
+        allowed: 'processor and memory policies',
+        instead: `leave the ${what} policy out`,
+      },
+      scope,
+    )
+  );
+}

@@ -1,0 +1,50 @@
+import { Duration } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { ArtifactDelivery, ArtifactKind, IServiceArtifact } from './artifact.contract';
+import { processCommand } from './process-command';
+import { lifecycleTimes, ServiceArtifactOptions } from './service-artifact-options';
+import { refuse } from '../private/refusal';
+
+/** How a machine image behaves. It is built for one architecture: state it, unless that is ARM64. */
+export interface MachineImageOptions extends ServiceArtifactOptions {
+  /**
+   * Device name of the image's root volume.
+   *
+   * @default '/dev/xvda' - as in images that are made from Amazon Linux
+   */
+  readonly rootDeviceName?: string;
+}
+
+/** A machine image that was built elsewhere and holds the service. */
+export class MachineImageArtifact implements IServiceArtifact {
+  public readonly kind = ArtifactKind.MACHINE_IMAGE;
+  public readonly architecture?: ec2.InstanceArchitecture;
+  public readonly startTime: Duration;
+  public readonly stopTime: Duration;
+
+  private readonly command: string[];
+  private readonly rootDeviceName: string;
+
+  constructor(
+    private readonly image: ec2.IMachineImage,
+    command: string[],
+    options: MachineImageOptions,
+  ) {
+    this.command = processCommand(command);
+    if (!command[0].startsWith('/')) {
+      refuse({
+        what: "the command's program has no absolute path",
+        got: `"${command[0]}"`,
+        allowed: 'a path in the image that begins with "/"',
+        instead: 'write for example "/opt/shop/bin/serve"',
+      });
+    }
+    this.rootDeviceName = options.rootDeviceName ?? '/dev/xvda';
+    this.architecture = options.architecture;
+    ({ startTime: this.startTime, stopTime: this.stopTime } = lifecycleTimes(options));
+  }
+
+  public deliver(): ArtifactDelivery {
+    return { machineImage: { image: this.image, rootDeviceName: this.rootDeviceName, command: this.command } };
+  }
+}
