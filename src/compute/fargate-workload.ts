@@ -7,6 +7,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, IDependable } from 'constructs';
+import { delivered } from './artifact-delivery';
 import { ArtifactImage } from './artifact.contract';
 import { ComputeBindOptions } from './compute.contract';
 import { executionRole } from './fargate-execution-role';
@@ -193,7 +194,7 @@ export class FargateWorkload extends Construct implements IWorkload {
 
   private taskContainer(): ecs.ContainerDefinition {
     const { architecture, artifact, cpu, ephemeralStorageGiB, memoryLimitMiB, ports, role, temporaryDirectoryMiB } = this.props;
-    const image = artifact.deliver(this, architecture).containerImage!;
+    const image = delivered(this, artifact, architecture).containerImage!;
     const task = new ecs.FargateTaskDefinition(this, 'TaskDefinition', {
       cpu,
       memoryLimitMiB,

@@ -2,15 +2,13 @@ import { Fn, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { ArtifactDelivery, IServiceArtifact } from './artifact.contract';
+import { ArtifactDelivery } from './artifact.contract';
 import { ContainerRun, ProgramRun } from './boot-plan';
 import { digest } from '../private/digest';
 import { refuse } from '../private/refusal';
 
 /** What a boot must know of the delivery. */
-export function runOf(scope: Construct, artifact: IServiceArtifact, delivery: ArtifactDelivery): ContainerRun | ProgramRun {
-  requireKind(scope, artifact, delivery);
-  const { containerImage, archive, machineImage } = delivery;
+export function runOf({ containerImage, archive, machineImage }: ArtifactDelivery): ContainerRun | ProgramRun {
   if (containerImage) {
     const { imageUri, repository } = containerImage;
     return { imageUri, registry: repository && Fn.select(0, Fn.split('/', repository.repositoryUri)) };
@@ -20,21 +18,6 @@ export function runOf(scope: Construct, artifact: IServiceArtifact, delivery: Ar
     return { command, archive: { bucketName: bucket.bucketName, objectKey, fileName, packages } };
   }
   return { command: machineImage!.command };
-}
-
-/** The values of `ArtifactKind` are the names of the members. */
-function requireKind(scope: Construct, { kind }: IServiceArtifact, delivery: ArtifactDelivery): void {
-  const members = Object.entries(delivery).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-  if (members.length === 1 && members[0] === kind) return;
-  refuse(
-    {
-      what: 'the artifact delivers something else than its own kind',
-      got: `kind ${kind}, delivery of ${members.join(' and ') || 'nothing'}`,
-      allowed: 'a delivery with the one member that the kind names',
-      instead: `return { ${kind}: … } from the artifact's \`deliver\``,
-    },
-    scope,
-  );
 }
 
 /** Known once the launch template has resolved its image. */

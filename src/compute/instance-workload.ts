@@ -7,6 +7,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, IDependable } from 'constructs';
+import { delivered } from './artifact-delivery';
 import { ArtifactDelivery } from './artifact.contract';
 import { ContainerRun, ProgramRun } from './boot-plan';
 import { ComputeBindOptions } from './compute.contract';
@@ -82,8 +83,8 @@ export class InstanceWorkload extends Construct implements IWorkload {
     this.role = props.role;
     this.grantPrincipal = props.role.grantPrincipal;
     this.connections = new ec2.Connections({ securityGroups: [props.securityGroup] });
-    this.delivery = props.artifact.deliver(this, props.architecture);
-    this.run = runOf(this, props.artifact, this.delivery);
+    this.delivery = delivered(this, props.artifact, props.architecture);
+    this.run = runOf(this.delivery);
     this.logGroup = new logs.LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy: RemovalPolicy.RETAIN });
     this.targets = props.ports.map(port => ({
       portId: port.id,

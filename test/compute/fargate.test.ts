@@ -6,7 +6,17 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { fargateApi, SERVICE } from './support/fargate';
-import { ApiExposure, ApiNetwork, ApiProtocol, Compute, FargateSpotOptions, ScalingSet, ServiceArtifact } from '../../src';
+import {
+  ApiExposure,
+  ApiNetwork,
+  ApiProtocol,
+  ArtifactKind,
+  Compute,
+  FargateSpotOptions,
+  IServiceArtifact,
+  ScalingSet,
+  ServiceArtifact,
+} from '../../src';
 import { IMAGE, ofType, only, regionalStack } from '../support/apps';
 import { domainIn } from '../support/domains';
 import { fourParts } from '../support/refusals';
@@ -14,6 +24,7 @@ import { token } from '../support/tokens';
 
 const TASK = 'AWS::ECS::TaskDefinition';
 const CLUSTER = 'AWS::ECS::Cluster';
+const times = { startTime: Duration.seconds(30), stopTime: Duration.seconds(30) };
 
 describe('task', () => {
   test('one processor and 2 GiB on Graviton, one container with an init process, logs that never block', () => {
@@ -255,6 +266,13 @@ describe('cluster', () => {
       fourParts('a cluster that exists already', '`containerInsights` beside `cluster`', 'one of the two', 'containerInsightsV2'),
     );
   });
+});
+
+test('an artifact that delivers something else than its kind is refused', () => {
+  const artifact: IServiceArtifact = { ...times, kind: ArtifactKind.CONTAINER_IMAGE, deliver: () => ({}) };
+  expect(() => fargateApi({}, { artifact })).toThrow(
+    fourParts('something else than its own kind', 'delivery of nothing', 'the one member that the kind names', 'return { containerImage'),
+  );
 });
 
 describe('Spot', () => {
