@@ -24,7 +24,7 @@ import { token } from '../support/tokens';
 
 const TASK = 'AWS::ECS::TaskDefinition';
 const CLUSTER = 'AWS::ECS::Cluster';
-const times = { startTime: Duration.seconds(30), stopTime: Duration.seconds(30) };
+const LIFECYCLE = { startTime: Duration.seconds(30), stopTime: Duration.seconds(30) };
 
 describe('task', () => {
   test('one processor and 2 GiB on Graviton, one container with an init process, logs that never block', () => {
@@ -269,7 +269,7 @@ describe('cluster', () => {
 });
 
 test('an artifact that delivers something else than its kind is refused', () => {
-  const artifact: IServiceArtifact = { ...times, kind: ArtifactKind.CONTAINER_IMAGE, deliver: () => ({}) };
+  const artifact: IServiceArtifact = { ...LIFECYCLE, kind: ArtifactKind.CONTAINER_IMAGE, deliver: () => ({}) };
   expect(() => fargateApi({}, { artifact })).toThrow(
     fourParts('something else than its own kind', 'delivery of nothing', 'the one member that the kind names', 'return { containerImage'),
   );
