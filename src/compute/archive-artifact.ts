@@ -25,6 +25,17 @@ export interface ArchiveOptions extends ServiceArtifactOptions {
   readonly exclude?: string[];
 }
 
+/** Refuses what has not been built yet, or is something else. */
+export function requireBuilt(what: string, path: string, fits: boolean, allowed: string): void {
+  if (fits) return;
+  refuse({
+    what: `${what} does not exist`,
+    got: `"${path}" (looked for ${resolve(path)})`,
+    allowed,
+    instead: "build it first, and give a path relative to the app's working directory, or an absolute one",
+  });
+}
+
 /** A directory or a zip as an asset in S3, unpacked on the instance. */
 export class ArchiveArtifact implements IServiceArtifact {
   public readonly kind = ArtifactKind.ARCHIVE;
@@ -41,14 +52,8 @@ export class ArchiveArtifact implements IServiceArtifact {
     command: string[],
     options: ArchiveOptions,
   ) {
-    if (!existsSync(path) || !(statSync(path).isDirectory() || path.endsWith('.zip'))) {
-      refuse({
-        what: 'the archive does not exist',
-        got: `"${path}" (looked for ${resolve(path)})`,
-        allowed: 'a directory, or a file whose name ends in .zip',
-        instead: "build it first, and give a path relative to the app's working directory, or an absolute one",
-      });
-    }
+    const fits = existsSync(path) && (statSync(path).isDirectory() || path.endsWith('.zip'));
+    requireBuilt('the archive', path, fits, 'a directory, or a file whose name ends in .zip');
     this.command = processCommand(command);
     this.packages = packageNames(options.packages ?? []);
     this.exclude = options.exclude && [...options.exclude];

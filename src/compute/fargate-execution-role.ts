@@ -1,6 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ArtifactImage } from './artifact.contract';
+import { imagePull, REGISTRY_LOGIN } from './image-pull';
 import { acknowledge } from '../private/acknowledge';
 
 /**
@@ -14,16 +15,11 @@ export function executionRole(scope: Construct, { repository }: ArtifactImage): 
     assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
   });
   if (!repository) return role;
-  const allow = (id: string, description: string, actions: string[], resource: string) =>
-    new iam.ManagedPolicy(role, id, {
-      roles: [role],
-      description,
-      statements: [new iam.PolicyStatement({ actions, resources: [resource] })],
-    });
-  const pull = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
-  allow('ImagePolicy', 'Own image', pull, repository.repositoryArn);
+  const allow = (id: string, description: string, statement: iam.PolicyStatement) =>
+    new iam.ManagedPolicy(role, id, { roles: [role], description, statements: [statement] });
+  allow('ImagePolicy', 'Own image', imagePull(repository));
   acknowledge(
-    allow('LoginPolicy', 'Registry login', ['ecr:GetAuthorizationToken'], '*'),
+    allow('LoginPolicy', 'Registry login', new iam.PolicyStatement({ actions: [REGISTRY_LOGIN], resources: ['*'] })),
     'AwsSolutions-IAM5[Resource::*]',
     'GetAuthorizationToken takes no narrower resource, and opens no repository by itself',
   );

@@ -5,11 +5,11 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import {
-  connectionsPerTarget,
+  connectionMetrics,
+  forecastPairs,
   healthyTargets,
-  holdingTargets,
   LoadBalancedTargets,
-  requestLabel,
+  requestLabels,
   requiredLoadBalancer,
 } from './load-balancer-scaling';
 import { digest } from '../private/digest';
@@ -84,7 +84,7 @@ class TaskScaling {
   }
 
   private trackRequests(requestsPerMinute: number): void {
-    for (const { portId, resourceLabel } of this.requestLabels()) {
+    for (const { portId, resourceLabel } of requestLabels(this.scope, this.options)) {
       this.track(`RequestScaling${portId}`, requestsPerMinute, {
         predefinedMetricSpecification: { predefinedMetricType: 'ALBRequestCountPerTarget', resourceLabel },
       });
@@ -92,9 +92,8 @@ class TaskScaling {
   }
 
   private trackConnections(connections: number): void {
-    const loadBalancer = requiredLoadBalancer(this.scope, this.options, 'connection');
-    for (const target of holdingTargets(this.options)) {
-      this.trackMetric(`ConnectionScaling${target.portId}`, connections, connectionsPerTarget(loadBalancer, target));
+    for (const { portId, metric } of connectionMetrics(this.scope, this.options)) {
+      this.trackMetric(`ConnectionScaling${portId}`, connections, metric);
     }
   }
 
@@ -160,14 +159,7 @@ class TaskScaling {
 
   /** @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-predictive-scaling.html */
   private predict(targetValue: number, { load, mode, bufferSeconds }: PredictiveScalingTraits): void {
-    const pairs =
-      load === ScalingKind.CPU
-        ? [{ id: 'CpuForecast', predefinedMetricType: 'ECSServiceCPUUtilization' }]
-        : this.requestLabels().map(({ portId, resourceLabel }) => ({
-            id: `RequestForecast${portId}`,
-            predefinedMetricType: 'ALBRequestCount',
-            resourceLabel,
-          }));
+    const pairs = forecastPairs(this.scope, this.options, load, 'ECSServiceCPUUtilization');
     for (const { id, ...predefinedMetricPairSpecification } of pairs) {
       new appscaling.CfnScalingPolicy(this.scope, id, {
         policyName: id,
@@ -180,11 +172,6 @@ class TaskScaling {
         },
       });
     }
-  }
-
-  private requestLabels(): { portId: string; resourceLabel: string }[] {
-    const loadBalancer = requiredLoadBalancer(this.scope, this.options, 'request');
-    return this.options.targets.map(target => ({ portId: target.portId, resourceLabel: requestLabel(loadBalancer, target) }));
   }
 }
 

@@ -15,8 +15,9 @@ import { scaleTasks } from './fargate-scaling';
 import { capacityProviderStrategies, FargateSpotOptions } from './fargate-spot';
 import { healthyTargets } from './load-balancer-scaling';
 import { ProcessEnvironment } from './process-environment';
+import { requireUnscaled } from './scaled-once';
 import { grantSecretRead } from './secret-grant';
-import { targetGroup } from './target-group';
+import { workloadTargets } from './target-group';
 import { workloadMetrics } from './workload-metrics';
 import { IWorkload, WorkloadTarget } from './workload.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
@@ -89,11 +90,7 @@ export class FargateWorkload extends Construct implements IWorkload {
     this.grantPrincipal = props.role.grantPrincipal;
     this.connections = new ec2.Connections({ securityGroups: [props.securityGroup] });
     this.logGroup = new logs.LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy: RemovalPolicy.RETAIN });
-    this.targets = props.ports.map(port => ({
-      portId: port.id,
-      weight: 100,
-      targetGroup: targetGroup(this, port, props.vpc, elbv2.TargetType.IP),
-    }));
+    this.targets = workloadTargets(this, props.ports, props.vpc, elbv2.TargetType.IP);
     this.container = this.taskContainer();
     props.ports.forEach(port => this.addEnvironment(port.target.portVariable, `${port.port}`));
     Object.entries(props.environment).forEach(([name, value]) => this.addEnvironment(name, value));
@@ -137,17 +134,7 @@ export class FargateWorkload extends Construct implements IWorkload {
   }
 
   public scale(set: ScalingSet): void {
-    if (this.scaling) {
-      refuse(
-        {
-          what: 'the workload is scaled twice',
-          got: 'a second scaling set',
-          allowed: 'one scaling set with all policies',
-          instead: 'put all policies into one `ScalingSet`',
-        },
-        this,
-      );
-    }
+    requireUnscaled(this, this.scaling);
     this.scaling = set;
     scaleTasks(this, set, { ...this.props, targets: this.targets, service: this.service });
   }

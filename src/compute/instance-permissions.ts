@@ -2,6 +2,7 @@ import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { imagePull, REGISTRY_LOGIN } from './image-pull';
 import { MEMORY_METRIC } from './instance-scaling';
 import { acknowledge } from '../private/acknowledge';
 
@@ -20,14 +21,7 @@ export function instancePolicy(scope: Construct, { role, logGroup, repository }:
       resources: [logGroup.logGroupArn],
     }),
   ];
-  if (repository) {
-    statements.push(
-      new iam.PolicyStatement({
-        actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-        resources: [repository.repositoryArn],
-      }),
-    );
-  }
+  if (repository) statements.push(imagePull(repository));
   return new iam.ManagedPolicy(scope, 'InstancePolicy', { roles: [role], description: 'Own logs and own image', statements });
 }
 
@@ -48,7 +42,7 @@ export function unscopedPolicy(scope: Construct, { role, repository }: InstanceP
       ]),
       allow(['cloudwatch:PutMetricData'], { StringEquals: { 'cloudwatch:namespace': MEMORY_METRIC.namespace } }),
       allow(['elasticloadbalancing:DescribeTargetHealth']),
-      ...(repository ? [allow(['ecr:GetAuthorizationToken'])] : []),
+      ...(repository ? [allow([REGISTRY_LOGIN])] : []),
     ],
   });
   acknowledge(

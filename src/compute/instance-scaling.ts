@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { connectionsPerTarget, holdingTargets, LoadBalancedTargets, requestLabel, requiredLoadBalancer } from './load-balancer-scaling';
+import { connectionMetrics, forecastPairs, LoadBalancedTargets, requestLabels } from './load-balancer-scaling';
 import { digest } from '../private/digest';
 import { metricDigest, metricPerTarget, metricQueries } from '../scaling/metric-queries';
 import { ScalingKind } from '../scaling/scaling-kind';
@@ -70,6 +70,7 @@ function runningInstances({ autoScalingGroup }: InstanceScalingOptions): cloudwa
   });
 }
 
+/** `AutoScalingGroup.scaleOnRequestCount` knows one target group only; each has its own resource label here. */
 function trackRequests(scope: Construct, policy: ScalingPolicy, options: InstanceScalingOptions): void {
   requestLabels(scope, options).forEach(({ portId, resourceLabel }) =>
     track(scope, `RequestScaling${portId}`, options, policy, {
@@ -79,16 +80,9 @@ function trackRequests(scope: Construct, policy: ScalingPolicy, options: Instanc
   );
 }
 
-/** `AutoScalingGroup.scaleOnRequestCount` knows one target group only; each has its own resource label here. */
-function requestLabels(scope: Construct, options: InstanceScalingOptions): { portId: string; resourceLabel: string }[] {
-  const loadBalancer = requiredLoadBalancer(scope, options, 'request');
-  return options.targets.map(target => ({ portId: target.portId, resourceLabel: requestLabel(loadBalancer, target) }));
-}
-
 function trackConnections(scope: Construct, policy: ScalingPolicy, options: InstanceScalingOptions): void {
-  const loadBalancer = requiredLoadBalancer(scope, options, 'connection');
-  holdingTargets(options).forEach(target =>
-    trackMetric(scope, `ConnectionScaling${target.portId}`, options, policy, connectionsPerTarget(loadBalancer, target)),
+  connectionMetrics(scope, options).forEach(({ portId, metric }) =>
+    trackMetric(scope, `ConnectionScaling${portId}`, options, policy, metric),
   );
 }
 
@@ -166,18 +160,9 @@ function scaleOnSchedule(
   }
 }
 
-/** One policy for each target group, where the load balancer counts. */
 function predict(scope: Construct, { forecast, target }: ScalingPolicy, options: InstanceScalingOptions): void {
   const { load, mode, bufferSeconds } = forecast!;
-  const pairs =
-    load === ScalingKind.CPU
-      ? [{ id: 'CpuForecast', predefinedMetricType: 'ASGCPUUtilization' }]
-      : requestLabels(scope, options).map(({ portId, resourceLabel }) => ({
-          id: `RequestForecast${portId}`,
-          predefinedMetricType: 'ALBRequestCount',
-          resourceLabel,
-        }));
-  for (const { id, ...predefinedMetricPairSpecification } of pairs) {
+  for (const { id, ...predefinedMetricPairSpecification } of forecastPairs(scope, options, load, 'ASGCPUUtilization')) {
     new autoscaling.CfnScalingPolicy(scope, id, {
       autoScalingGroupName: options.autoScalingGroup.autoScalingGroupName,
       policyType: 'PredictiveScaling',

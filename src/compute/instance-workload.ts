@@ -20,11 +20,12 @@ import { MEMORY_METRIC, scaleInstances } from './instance-scaling';
 import { InstanceSpotOptions } from './instance-spot';
 import { addWarmPool, InstanceWarmPoolOptions, preparedPolicy, requireRoom } from './instance-warm-pool';
 import { ProcessEnvironment } from './process-environment';
+import { requireUnscaled } from './scaled-once';
 import { grantSecretRead } from './secret-grant';
-import { targetGroup } from './target-group';
+import { workloadTargets } from './target-group';
 import { IWorkload, WorkloadTarget } from './workload.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
-import { refusal, refuse } from '../private/refusal';
+import { refusal } from '../private/refusal';
 import { ScalingSet } from '../scaling/scaling-set';
 
 /** A service and the instances that it runs on, all choices made. */
@@ -86,11 +87,7 @@ export class InstanceWorkload extends Construct implements IWorkload {
     this.delivery = delivered(this, props.artifact, props.architecture);
     this.run = runOf(this.delivery);
     this.logGroup = new logs.LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy: RemovalPolicy.RETAIN });
-    this.targets = props.ports.map(port => ({
-      portId: port.id,
-      weight: 100,
-      targetGroup: targetGroup(this, port, props.vpc, elbv2.TargetType.INSTANCE),
-    }));
+    this.targets = workloadTargets(this, props.ports, props.vpc, elbv2.TargetType.INSTANCE);
     props.ports.forEach(port => this.environment.add(port.target.portVariable, `${port.port}`));
     Object.entries(props.environment).forEach(([name, value]) => this.environment.add(name, value));
 
@@ -140,17 +137,7 @@ export class InstanceWorkload extends Construct implements IWorkload {
   }
 
   public scale(set: ScalingSet): void {
-    if (this.scaling) {
-      refuse(
-        {
-          what: 'the workload is scaled twice',
-          got: 'a second scaling set',
-          allowed: 'one scaling set with all policies',
-          instead: 'put all policies into one `ScalingSet`',
-        },
-        this,
-      );
-    }
+    requireUnscaled(this, this.scaling);
     if (this.props.warmPool) requireRoom(this, this.props.warmPool, set);
     this.scaling = set;
     scaleInstances(this, set, {

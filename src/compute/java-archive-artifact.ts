@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
+import { requireBuilt } from './archive-artifact';
 import { ArtifactDelivery, ArtifactKind, IServiceArtifact } from './artifact.contract';
 import { processCommand } from './process-command';
 import { lifecycleTimes, ServiceArtifactOptions } from './service-artifact-options';
-import { refuse } from '../private/refusal';
 
 /** Versions of Amazon Corretto with long-term support that Amazon Linux 2023 has packages for. */
 export enum CorrettoVersion {
@@ -56,14 +55,7 @@ export class JavaArchiveArtifact implements IServiceArtifact {
     private readonly path: string,
     options: JavaArchiveOptions,
   ) {
-    if (!existsSync(path) || !path.endsWith('.jar')) {
-      refuse({
-        what: 'the Java archive does not exist',
-        got: `"${path}" (looked for ${resolve(path)})`,
-        allowed: 'a file whose name ends in .jar',
-        instead: "build it first, and give a path relative to the app's working directory, or an absolute one",
-      });
-    }
+    requireBuilt('the Java archive', path, existsSync(path) && path.endsWith('.jar'), 'a file whose name ends in .jar');
     const jvmOptions = options.jvmOptions ?? ['-XX:MaxRAMPercentage=75', '-XX:+ExitOnOutOfMemoryError'];
     this.command = processCommand(['java', ...jvmOptions, '-jar', FILE_NAME, ...(options.arguments ?? [])]);
     this.packages = [`java-${options.version ?? CorrettoVersion.JAVA_21}-amazon-corretto-headless`];

@@ -5,6 +5,7 @@ import { ServicePort } from './compute.contract';
 import { WorkloadTarget } from './workload.contract';
 import { loadBalancerMetric } from '../private/load-balancer-metric';
 import { refuse } from '../private/refusal';
+import { ScalingKind } from '../scaling/scaling-kind';
 
 /** Where the load of a service is measured, if it has a load balancer. */
 export interface LoadBalancedTargets {
@@ -14,15 +15,37 @@ export interface LoadBalancedTargets {
   readonly loadBalancerFullName?: string;
 }
 
-/** What AWS asks for to count the requests of a target group. */
-export function requestLabel(loadBalancerFullName: string, { targetGroup }: WorkloadTarget): string {
-  return `${loadBalancerFullName}/${(targetGroup as elbv2.ApplicationTargetGroup).targetGroupFullName}`;
+/** What AWS asks for to count the requests of each target group. */
+export function requestLabels(scope: IConstruct, options: LoadBalancedTargets): { portId: string; resourceLabel: string }[] {
+  const loadBalancer = requiredLoadBalancer(scope, options, 'request');
+  return options.targets.map(({ portId, targetGroup }) => ({
+    portId,
+    resourceLabel: `${loadBalancer}/${(targetGroup as elbv2.ApplicationTargetGroup).targetGroupFullName}`,
+  }));
 }
 
-/** The targets on which clients keep connections open. */
-export function holdingTargets({ targets, ports }: LoadBalancedTargets): WorkloadTarget[] {
-  const holding = new Set(ports.filter(({ target }) => target.holdsConnections).map(({ id }) => id));
-  return targets.filter(({ portId }) => holding.has(portId));
+/** What a forecast looks at: one pair of metrics, or one for each target group where the load balancer counts. */
+export function forecastPairs(
+  scope: IConstruct,
+  options: LoadBalancedTargets,
+  load: ScalingKind,
+  processorPair: string,
+): { id: string; predefinedMetricType: string; resourceLabel?: string }[] {
+  if (load === ScalingKind.CPU) return [{ id: 'CpuForecast', predefinedMetricType: processorPair }];
+  return requestLabels(scope, options).map(({ portId, resourceLabel }) => ({
+    id: `RequestForecast${portId}`,
+    predefinedMetricType: 'ALBRequestCount',
+    resourceLabel,
+  }));
+}
+
+/** Connections for each copy, by the port on which clients keep them open. */
+export function connectionMetrics(scope: IConstruct, options: LoadBalancedTargets): { portId: string; metric: cloudwatch.IMetric }[] {
+  const loadBalancer = requiredLoadBalancer(scope, options, 'connection');
+  const holding = new Set(options.ports.filter(({ target }) => target.holdsConnections).map(({ id }) => id));
+  return options.targets
+    .filter(({ portId }) => holding.has(portId))
+    .map(target => ({ portId: target.portId, metric: connectionsPerTarget(loadBalancer, target) }));
 }
 
 /**
@@ -32,7 +55,7 @@ export function holdingTargets({ targets, ports }: LoadBalancedTargets): Workloa
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-target-tracking-metric-math.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html#using-IF-expressions
  */
-export function connectionsPerTarget(loadBalancerFullName: string, target: WorkloadTarget): cloudwatch.MathExpression {
+function connectionsPerTarget(loadBalancerFullName: string, target: WorkloadTarget): cloudwatch.MathExpression {
   const connections = loadBalancerMetric({
     metricName: 'ActiveConnectionCount',
     statistic: cloudwatch.Stats.SUM,

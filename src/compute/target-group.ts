@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import { ServicePort } from './compute.contract';
+import { WorkloadTarget } from './workload.contract';
 
 const VERSIONS: { [version: string]: elbv2.ApplicationProtocolVersion } = {
   HTTP1: elbv2.ApplicationProtocolVersion.HTTP1,
@@ -10,8 +11,12 @@ const VERSIONS: { [version: string]: elbv2.ApplicationProtocolVersion } = {
   GRPC: elbv2.ApplicationProtocolVersion.GRPC,
 };
 
-/** The target group of one port; every compute makes its own under its own branch, so that a swap touches nothing else. */
-export function targetGroup(
+/** A target group for each port; every compute makes its own under its own branch, so that a swap touches nothing else. */
+export function workloadTargets(scope: Construct, ports: ServicePort[], vpc: ec2.IVpc, targetType: elbv2.TargetType): WorkloadTarget[] {
+  return ports.map(port => ({ portId: port.id, weight: 100, targetGroup: targetGroup(scope, port, vpc, targetType) }));
+}
+
+function targetGroup(
   scope: Construct,
   servicePort: ServicePort,
   vpc: ec2.IVpc,

@@ -148,8 +148,12 @@ export class ManagedWebAcl implements IWebAcl {
   }
 
   private groupRule({ name, rules }: RuleGroup, countedRules: IRuleNames): UnorderedRule {
-    const counted = () => rules.filter(rule => countedRules.names.includes(rule.name));
-    const overrides = { produce: () => counted().map(rule => ({ name: rule.name, actionToUse: { count: {} } })) };
+    const overrides = {
+      produce: () => {
+        const { names } = countedRules;
+        return rules.filter(rule => names.includes(rule.name)).map(rule => ({ name: rule.name, actionToUse: { count: {} } }));
+      },
+    };
     return {
       name,
       overrideAction: this.options.countOnly ? { count: {} } : { none: {} },

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Answer } from './client';
+import { Answer, json } from './client';
 import { Received } from './echo';
 import { Site } from './site';
 import { SHOP } from '../../tools/example-apps';
@@ -196,7 +196,4 @@ export const CHECKS = {
 
 export type Check = keyof typeof CHECKS;
 
-function received({ status, body }: Answer): Received {
-  expect({ status, body }).toMatchObject({ status: 200 });
-  return JSON.parse(body);
-}
+const received = (answer: Answer): Received => json<Received>(answer);

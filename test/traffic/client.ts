@@ -15,6 +15,12 @@ export interface Answer {
   readonly body: string;
 }
 
+/** The JSON of an answer that must be one. */
+export function json<Content = any>({ status, body }: Answer): Content {
+  expect({ status, body }).toMatchObject({ status: 200 });
+  return JSON.parse(body);
+}
+
 /** A viewer or attacker on a connection of its own. */
 export class Client {
   constructor(

@@ -1,4 +1,4 @@
-import { Answer, Asked } from './client';
+import { Answer, Asked, json } from './client';
 import { Received } from './echo';
 import { Site } from './site';
 
@@ -85,7 +85,4 @@ export const GRAPHQL_CHECKS = {
 
 export type GraphqlCheck = keyof typeof GRAPHQL_CHECKS;
 
-function received({ status, body }: Answer): Received {
-  expect({ status, body }).toMatchObject({ status: 200 });
-  return JSON.parse(body);
-}
+const received = (answer: Answer): Received => json<Received>(answer);

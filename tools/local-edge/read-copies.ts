@@ -1,6 +1,6 @@
 import { unmapped } from './fields';
 import { TargetGroup } from './model';
-import { Resource, Templates } from '../pictures/templates';
+import { Resource, taskBounds, Templates } from '../pictures/templates';
 
 type Copies = Pick<TargetGroup, 'copies' | 'leaving'>;
 
@@ -40,11 +40,8 @@ function tasks(templates: Templates, targetGroup: Resource, drainSeconds: number
       const { id, properties } = templates.follow(service.properties.TaskDefinition, service);
       const [container, ...others] = properties.ContainerDefinitions.filter(({ PortMappings = [] }: any) => PortMappings.length > 0);
       if (others.length > 0) unmapped(id, 'containers with ports', others.length + 1);
-      const scaled = templates
-        .all('AWS::ApplicationAutoScaling::ScalableTarget')
-        .find(target => JSON.stringify(target.properties.ResourceId).includes(`"${service.id}"`));
       return {
-        copies: Number(scaled?.properties.MinCapacity ?? service.properties.DesiredCount),
+        copies: taskBounds(templates, service).MinCapacity,
         leaving: { drainSeconds, stopSeconds: Number(container.StopTimeout) },
       };
     });

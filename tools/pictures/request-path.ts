@@ -1,7 +1,7 @@
 import { Edge, edgeOf } from './edge';
 import { LoadBalancer, loadBalancerOf, pathsOf } from './load-balancer';
 import { Opening, openings, Place, place } from './network';
-import { Resource, Templates } from './templates';
+import { Resource, taskBounds, Templates } from './templates';
 
 /** What a request meets on its way to a process: every word and number of it is read from the templates. */
 export interface RequestPath {
@@ -117,21 +117,13 @@ function tasks(templates: Templates, balancer: Resource, service: Resource): Ser
   const { Cpu, Memory } = templates.follow(TaskDefinition, service).properties;
   const targets = LoadBalancers.map((each: any) => targetOf(templates, templates.follow(each.TargetGroupArn, service)));
   requireClosed(templates, balancer, openings(templates, SecurityGroups, service), targets);
-  const { least, most } = taskCount(templates, service);
+  const { MinCapacity, MaxCapacity } = taskBounds(templates, service);
   return {
     compute: 'Fargate',
-    copies: `${least} to ${most} tasks of ${Cpu / 1024} vCPU, ${Memory / 1024} GiB`,
+    copies: `${MinCapacity} to ${MaxCapacity} tasks of ${Cpu / 1024} vCPU, ${Memory / 1024} GiB`,
     targets,
     place: place(templates, Subnets, service),
   };
-}
-
-function taskCount(templates: Templates, service: Resource): { least: number; most: number } {
-  const scaled = templates
-    .all('AWS::ApplicationAutoScaling::ScalableTarget')
-    .find(({ properties }) => JSON.stringify(properties.ResourceId).includes(`"${service.id}"`));
-  const { MinCapacity, MaxCapacity } = scaled?.properties ?? {};
-  return { least: MinCapacity ?? service.properties.DesiredCount, most: MaxCapacity ?? service.properties.DesiredCount };
 }
 
 function requireClosed(templates: Templates, balancer: Resource, open: Opening[], targets: Target[]): void {

@@ -67,3 +67,12 @@ export class Templates {
     return found;
   }
 }
+
+/** What Application Auto Scaling holds an ECS service to. */
+export function taskBounds(templates: Templates, service: Resource): { readonly MinCapacity: number; readonly MaxCapacity: number } {
+  const scaled = templates
+    .all('AWS::ApplicationAutoScaling::ScalableTarget')
+    .find(({ properties }) => JSON.stringify(properties.ResourceId).includes(`"${service.id}"`));
+  if (!scaled) throw new Error(`nothing scales ${service.id}`);
+  return scaled.properties;
+}
