@@ -92,7 +92,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'tsx',
     'dockerfile-ast',
     'yaml',
+    // What the handlers of custom resources find in their runtime.
+    '@aws-sdk/client-cloudformation',
     '@aws-sdk/client-ec2',
+    '@aws-sdk/client-elastic-load-balancing-v2',
+    // How CloudFormation sees two templates, for swaps of compute.
+    '@aws-cdk/cloudformation-diff',
+    // kubectl for the examples that run on EKS.
+    '@aws-cdk/lambda-layer-kubectl-v35',
     'quickjs-emscripten',
     '@viz-js/viz',
     '@types/node@^20',
@@ -253,9 +260,10 @@ const publicNames = existsSync(approved)
 new TextFile(project, 'rosetta/default.ts-fixture', {
   lines: [
     "import { App, Duration, Size, Stack } from 'aws-cdk-lib';",
-    ...['autoscaling', 'ec2', 'ecr', 'iam', 'route53', 's3', 'secretsmanager'].map(
+    ...['autoscaling', 'ec2', 'ecr', 'iam', 'lambda', 'route53', 's3', 'secretsmanager'].map(
       name => `import * as ${name} from 'aws-cdk-lib/aws-${name}';`,
     ),
+    "import * as eks from 'aws-cdk-lib/aws-eks-v2';",
     "import { Construct } from 'constructs';",
     `import { ${publicNames.join(', ')} } from 'cdk-scalable-api';`,
     '',
@@ -277,7 +285,11 @@ project.testTask.reset('tsx tools/test.ts', { receiveArgs: true });
 project.setScript('prepare', 'node tools/prepare.mjs');
 project.setScript('demo', 'tsx tools/demo.ts');
 project.setScript('test', 'tsx tools/test.ts');
-project.setScript('test:unit', 'jest --testPathIgnorePatterns /node_modules/ /examples/ /test/integ/ /test/traffic/ --ci');
+project.setScript(
+  'test:unit',
+  'jest --testPathIgnorePatterns /node_modules/ /examples/ /test/integ/ /test/traffic/ /test/kubernetes/ /test/handlers/ --ci',
+);
+project.setScript('matrix', 'tsx tools/full-matrix.ts');
 project.setScript('bench', 'tsx bench/run.ts');
 project.setScript('bench:growth', 'tsx bench/growth.ts');
 

@@ -1,18 +1,13 @@
 import { App } from 'aws-cdk-lib';
-import { TwinEdgeAfterStack } from './twin/edge-after-stack';
-import { TwinFirewallStack } from './twin/firewall';
-import { RestTwinStack } from './twin/rest-stack';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { TwinInstances } from './twin/instances';
+import { only, restTwin } from './twin/rest-app';
 
-const US_EAST_1 = { region: 'us-east-1' };
-
-/** The hand-written app: three stacks, in the order of their deployment. */
+/** The hand-written app on instances. */
 export function build(outdir: string, service: string): App {
-  const app = new App({ outdir });
-  const firewall = new TwinFirewallStack(app, 'Catalogue-edge-before', {
-    env: US_EAST_1,
-    counted: { AWSManagedRulesAnonymousIpList: ['HostingProviderIPList'], AWSManagedRulesCommonRuleSet: ['SizeRestrictions_BODY'] },
+  return restTwin(new App({ outdir }), {
+    service,
+    principal: new iam.ServicePrincipal('ec2.amazonaws.com'),
+    serve: only((scope, props) => new TwinInstances(scope, 'Service', props)),
   });
-  const main = new RestTwinStack(app, 'Catalogue', { env: { region: 'eu-west-1' }, service, firewall });
-  new TwinEdgeAfterStack(app, 'Catalogue-edge-after', { env: US_EAST_1, main });
-  return app;
 }

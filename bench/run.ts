@@ -10,8 +10,6 @@ import { Story, storyNamed } from './stories';
 const GOAL = 1.05;
 const ROOT = join(__dirname, '..');
 const COMPILED = join(ROOT, '.work', 'bench');
-/** Deployed as it is, so nothing imports it. */
-const PREFIX_LIST = 'bench/twin/prefix-list/index.ts';
 const SIDES = ['library', 'twin'] as const;
 
 type Side = (typeof SIDES)[number];
@@ -100,12 +98,16 @@ function ratios(samples: { [side in Side]: Sample }[], of: (sample: Sample) => n
 function main(): void {
   const choice = chosen(process.argv.slice(2));
   if (!existsSync(join(ROOT, 'lib', 'index.js'))) throw new Error('the library is not compiled; run `npx projen compile` first');
-  const { name, example } = choice.story;
-  const twin = [`bench/${name}-twin.ts`, PREFIX_LIST];
-  compile(ROOT, COMPILED, ['bench/child.ts', `bench/${name}-library.ts`, ...twin]);
+  const { name, handlers } = choice.story;
+  const written = {
+    library: [`bench/${name}-library.ts`],
+    twin: [`bench/${name}-twin.ts`, ...handlers.map(folder => `bench/twin/${folder}/index.ts`)],
+  };
+  compile(ROOT, COMPILED, ['bench/child.ts', ...written.library, ...written.twin]);
   const [, ...counted] = sampled(choice.count + 1, choice);
   report(counted);
-  console.log(`lines of code: ${linesOfCode(ROOT, [example])} with the library, ${linesOfCode(ROOT, withImports(ROOT, twin))} by hand`);
+  const [library, twin] = SIDES.map(side => linesOfCode(ROOT, withImports(ROOT, written[side])));
+  console.log(`lines of code: ${library} with the library, ${twin} by hand`);
 }
 
 try {

@@ -22,20 +22,27 @@ export {
   IServiceArtifact,
 } from './compute/artifact.contract';
 export { AutoScalingGroupOptions } from './compute/auto-scaling-group';
+export { AutoModeCluster, AutoModeClusterProps, EksNewCluster } from './compute/auto-mode-cluster';
 export { Compute } from './compute/compute';
-export { ComputeBindOptions, ComputeCapabilities, ICompute, ServicePort } from './compute/compute.contract';
+export { ComputeCapabilities } from './compute/compute-capabilities.contract';
+export { ComputeBindOptions, ICompute, ServicePort } from './compute/compute.contract';
 export { DockerfileOptions } from './compute/dockerfile-artifact';
 export { CorrettoVersion, JavaArchiveOptions } from './compute/java-archive-artifact';
 export { MachineImageOptions } from './compute/machine-image-artifact';
 export { EcrImageOptions, PublicImageOptions } from './compute/registry-artifact';
 export { ServiceArtifact } from './compute/service-artifact';
 export { ServiceArtifactOptions } from './compute/service-artifact-options';
-export { FargateOptions, ReadonlyRootOptions } from './compute/fargate';
+export { EksOptions } from './compute/eks';
+export { EksWorkload, EksWorkloadProps } from './compute/eks-workload';
+export { FargateOptions } from './compute/fargate';
 export { FargateSpotOptions } from './compute/fargate-spot';
 export { FargateWorkload, FargateWorkloadProps } from './compute/fargate-workload';
+export { ReadonlyRootOptions } from './compute/readonly-root';
 export { InstanceSpotOptions } from './compute/instance-spot';
 export { InstanceWarmPoolOptions } from './compute/instance-warm-pool';
 export { InstanceWorkload, InstanceWorkloadProps } from './compute/instance-workload';
+export { WeightedMember } from './compute/weighted-member';
+export { WeightedWorkload, WeightedWorkloadProps } from './compute/weighted-workload';
 export { IWorkload, WorkloadTarget } from './compute/workload.contract';
 export { IWorkloadAttachment } from './compute/workload-attachment.contract';
 

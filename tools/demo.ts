@@ -10,11 +10,12 @@ import { parseArgs, promisify } from 'node:util';
 import { Call } from './demo/calls';
 import { report, section } from './demo/report';
 import { missing, serve } from './demo/served';
-import { COMPUTES, workspace } from './example-apps';
+import { workspace } from './example-apps';
 import { EXAMPLES } from './local-edge/examples';
 import { synthesised } from './pictures/templates';
 import { STRICT_VALIDATION } from './rungs/examples';
 import { ROOT, RungLog } from './rungs/rung-log';
+import { COMPUTES } from '../examples/typescript/computes/computes';
 
 const REGION = 'eu-west-1';
 

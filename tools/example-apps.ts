@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { App, AppProps } from 'aws-cdk-lib';
-import { ApiExposure, Compute, IApiExposure, ICompute } from 'cdk-scalable-api';
+import { ApiExposure, IApiExposure, ICompute } from 'cdk-scalable-api';
 import { CatalogueGraphStack } from '../examples/typescript/graphql/catalogue-graph-stack';
 import { InventoryStack } from '../examples/typescript/grpc/inventory-stack';
 import { CatalogueDomain, CatalogueStack } from '../examples/typescript/rest/catalogue-stack';
@@ -20,10 +20,12 @@ export const EXPOSURES: { readonly [name: string]: IApiExposure } = {
   vpcOnly: ApiExposure.vpcOnly(),
 };
 
-export const COMPUTES: { readonly [name: string]: () => ICompute } = {
-  asg: () => Compute.autoScalingGroup(),
-  fargate: () => Compute.fargate(),
-};
+/** A compute, or what makes it in the app that is to use it. */
+export type ComputeChoice = ICompute | ((app: App) => ICompute);
+
+function computeIn(app: App, choice?: ComputeChoice): ICompute | undefined {
+  return typeof choice === 'function' ? choice(app) : choice;
+}
 
 /** A workspace below the folder of the examples, such as `rest/service`. */
 export function workspace(name: string): string {
@@ -42,46 +44,63 @@ export interface CatalogueVariant {
   readonly domain?: string;
   readonly region?: string;
   readonly pages?: string[];
-  readonly compute?: ICompute;
+  readonly compute?: ComputeChoice;
 }
 
 /** The REST example's app, before synthesis. */
 export function catalogue({ exposure, domain, region = REGION, pages, compute }: CatalogueVariant, props: AppProps = {}): App {
   const app = new App(props);
   const zone: CatalogueDomain | undefined = domain ? { name: domain, zoneId: ZONE_ID, zoneName: 'example.com' } : undefined;
-  new CatalogueStack(app, 'Catalogue', { service: serviceOf('rest'), compute, exposure, domain: zone, pages, env: { region } });
+  new CatalogueStack(app, 'Catalogue', {
+    service: serviceOf('rest'),
+    compute: computeIn(app, compute),
+    exposure,
+    domain: zone,
+    pages,
+    env: { region },
+  });
   return app;
 }
 
 /** The GraphQL example's app, before synthesis. */
-export function catalogueGraph(compute?: ICompute, props: AppProps = {}): App {
+export function catalogueGraph(compute?: ComputeChoice, props: AppProps = {}): App {
   const app = new App(props);
-  new CatalogueGraphStack(app, 'CatalogueGraph', { service: serviceOf('graphql'), compute, env: { region: REGION } });
+  new CatalogueGraphStack(app, 'CatalogueGraph', {
+    service: serviceOf('graphql'),
+    compute: computeIn(app, compute),
+    env: { region: REGION },
+  });
   return app;
 }
 
 /** The WebSocket example's app, before synthesis. */
-export function orderStatus(compute?: ICompute, props: AppProps = {}): App {
+export function orderStatus(compute?: ComputeChoice, props: AppProps = {}): App {
   const app = new App(props);
-  new OrderStatusStack(app, 'OrderStatus', { service: serviceOf('websocket'), compute, env: { region: REGION } });
+  new OrderStatusStack(app, 'OrderStatus', { service: serviceOf('websocket'), compute: computeIn(app, compute), env: { region: REGION } });
   return app;
 }
 
 /** The gRPC example's app under a name in the zone example.com, before synthesis. */
-export function inventory(domainName: string, compute?: ICompute, props: AppProps = {}): App {
+export function inventory(domainName: string, compute?: ComputeChoice, props: AppProps = {}): App {
   const app = new App(props);
-  new InventoryStack(app, 'Inventory', { service: serviceOf('grpc'), compute, domainName, zoneId: ZONE_ID, env: { region: REGION } });
+  new InventoryStack(app, 'Inventory', {
+    service: serviceOf('grpc'),
+    compute: computeIn(app, compute),
+    domainName,
+    zoneId: ZONE_ID,
+    env: { region: REGION },
+  });
   return app;
 }
 
 /** The shop's app under a name in the zone above it, before synthesis; its web page must be built. */
-export function shop(domainName: string, compute?: ICompute, props: AppProps = {}): App {
+export function shop(domainName: string, compute?: ComputeChoice, props: AppProps = {}): App {
   const app = new App(props);
   new ShopStack(app, 'Shop', {
     service: serviceOf('shop'),
     inventory: serviceOf('grpc'),
     site: workspace('shop/web/dist'),
-    compute,
+    compute: computeIn(app, compute),
     domainName,
     zoneId: ZONE_ID,
     env: { region: REGION },

@@ -1,18 +1,19 @@
-/** Synthesises the REST example under every exposure, with and without a domain, in us-east-1 and elsewhere, on every compute: `tsx tools/matrix.ts OUTDIR`. */
+/** Synthesises the REST example under every exposure, with and without a domain, in us-east-1 and elsewhere, and on every compute: `tsx tools/matrix.ts OUTDIR`. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { catalogue, COMPUTES, EXPOSURES, SHOP } from './example-apps';
+import { catalogue, EXPOSURES, SHOP } from './example-apps';
 import { STRICT_VALIDATION } from './rungs/examples';
+import { COMPUTES } from '../examples/typescript/computes/computes';
 
 const variants = Object.values(EXPOSURES).flatMap(exposure =>
   ['api.example.com', ...(exposure.traits.requiresTls ? [] : [undefined])].flatMap(domain =>
     ['eu-west-1', 'us-east-1'].flatMap(region =>
-      // What a compute makes depends on no region: one is enough for all but the first.
+      // What a compute makes depends on neither region nor exposure: one form is enough for all but the first.
       Object.keys(COMPUTES)
-        .filter((_, index) => index === 0 || (domain && region === 'eu-west-1'))
-        .map(on => ({ exposure, domain, region, on, compute: COMPUTES[on](), pages: exposure.traits.edge ? [SHOP] : undefined })),
+        .filter((_, index) => index === 0 || (exposure === EXPOSURES.vpcOrigin && domain && region === 'eu-west-1'))
+        .map(on => ({ exposure, domain, region, on, compute: COMPUTES[on], pages: exposure.traits.edge ? [SHOP] : undefined })),
     ),
   ),
 );

@@ -1,12 +1,11 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
-import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { TwinService } from './service';
+import { TwinWorkload } from './workload';
 
 const EVERY_MINUTE = { period: Duration.minutes(1) };
 
@@ -51,10 +50,10 @@ export function loadBalancerAlarms(scope: Construct, topic: sns.ITopic, { metric
   });
 }
 
-/** Alarms on a service's targets and its group of instances. */
-export function serviceAlarms(service: TwinService, topic: sns.ITopic): void {
+/** Alarms on a service's targets and their number. */
+export function serviceAlarms(service: TwinWorkload, topic: sns.ITopic): void {
   alarm(service, topic, 'ServerErrors', {
-    metric: ofTargets(service, 'HTTPCode_Target_5XX_Count', cloudwatch.Stats.SUM),
+    metric: service.metric('HTTPCode_Target_5XX_Count', cloudwatch.Stats.SUM),
     threshold: 50,
     evaluationPeriods: 2,
     alarmDescription:
@@ -62,19 +61,18 @@ export function serviceAlarms(service: TwinService, topic: sns.ITopic): void {
   });
   alarm(service, topic, 'UnhealthyTargets', {
     // The minimum over all nodes of the load balancer: a target that every node calls unhealthy.
-    metric: ofTargets(service, 'UnHealthyHostCount', cloudwatch.Stats.MINIMUM),
+    metric: service.metric('UnHealthyHostCount', cloudwatch.Stats.MINIMUM),
     threshold: 0,
-    // As long as a new instance may take to be healthy.
-    evaluationPeriods: 8,
+    evaluationPeriods: service.minutesToStart,
     alarmDescription:
       'Targets stay unhealthy longer than a new one takes to start: replacing them does not help. Ask the target group for the reason, then read the log of the service; after a deployment roll back.',
   });
   alarm(service, topic, 'MaximumCapacity', {
-    metric: usedCapacity(service.group),
+    metric: service.usedCapacity,
     threshold: 100,
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     evaluationPeriods: 5,
-    // Auto Scaling sends its metrics as well as it can: a gap changes nothing.
+    // AWS sends such metrics as well as it can: a gap changes nothing.
     treatMissingData: cloudwatch.TreatMissingData.IGNORE,
     alarmDescription:
       'The service runs as many copies as it may. If the load is real, raise the maximum; if not, look for an attack in the access log, or for what has made the service slow.',
@@ -82,9 +80,9 @@ export function serviceAlarms(service: TwinService, topic: sns.ITopic): void {
 }
 
 /** Not for gRPC, whose streams stay open as long as their clients like. */
-export function latencyAlarm(service: TwinService, topic: sns.ITopic): void {
+export function latencyAlarm(service: TwinWorkload, topic: sns.ITopic): void {
   alarm(service, topic, 'Latency', {
-    metric: ofTargets(service, 'TargetResponseTime', cloudwatch.Stats.percentile(95)),
+    metric: service.metric('TargetResponseTime', cloudwatch.Stats.percentile(95)),
     threshold: 1,
     evaluationPeriods: 5,
     datapointsToAlarm: 3,
@@ -121,34 +119,6 @@ export function edgeAlarms(scope: Construct, distributionId: string, webAclMetri
     evaluationPeriods: 5,
     alarmDescription:
       'The web ACL turns away many requests: an attack, or a rule that hits legitimate callers. Its log names rule and address; while users complain, let that rule only count.',
-  });
-}
-
-/** The target group's own `metrics` need an L2 listener rule. */
-function ofTargets({ loadBalancer, targetGroup }: TwinService, metricName: string, statistic: string): cloudwatch.Metric {
-  return new cloudwatch.Metric({
-    namespace: 'AWS/ApplicationELB',
-    metricName,
-    dimensionsMap: { LoadBalancer: loadBalancer.loadBalancerFullName, TargetGroup: targetGroup.targetGroupFullName },
-    statistic,
-    ...EVERY_MINUTE,
-  });
-}
-
-/** What the group wants, not what it has: it is at its end even if the last instances never come up. */
-function usedCapacity(group: autoscaling.AutoScalingGroup): cloudwatch.MathExpression {
-  const size = (metricName: string) =>
-    new cloudwatch.Metric({
-      namespace: 'AWS/AutoScaling',
-      metricName,
-      dimensionsMap: { AutoScalingGroupName: group.autoScalingGroupName },
-      statistic: cloudwatch.Stats.MAXIMUM,
-      ...EVERY_MINUTE,
-    });
-  return new cloudwatch.MathExpression({
-    expression: '100 * desired / maximum',
-    usingMetrics: { desired: size('GroupDesiredCapacity'), maximum: size('GroupMaxSize') },
-    ...EVERY_MINUTE,
   });
 }
 

@@ -1,7 +1,9 @@
 import { CfnOutput, Duration, Stack, StackProps } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { VpcOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { alarmTopic, latencyAlarm, loadBalancerAlarms, serviceAlarms } from './alarms';
@@ -10,13 +12,22 @@ import { TwinMainStack } from './edge-after-stack';
 import { TwinFirewallStack } from './firewall';
 import { jsonAnswer, loadBalancerBehindCloudFront } from './load-balancer';
 import { logBucket, network } from './network';
-import { TwinService } from './service';
+import { identity, TwinWorkload, TwinWorkloadProps } from './workload';
 
 export interface RestTwinStackProps extends StackProps {
   /** Directory of the service, with its Dockerfile. */
   readonly service: string;
   readonly firewall: TwinFirewallStack;
+  /** A network that exists. @default - one of the API's own */
+  readonly vpc?: ec2.IVpc;
+  /** Who takes on the service's role. */
+  readonly principal: iam.IPrincipal;
+  /** Makes what the service runs on, and the rules that lead there. */
+  readonly serve: (scope: Construct, listener: elbv2.IApplicationListener, props: TwinWorkloadProps) => TwinWorkload[];
 }
+
+/** What the service answers. */
+export const REST_PATHS = ['/api', '/api/*'];
 
 /** The REST example, without this library: a private load balancer behind a VPC origin. */
 export class RestTwinStack extends Stack implements TwinMainStack {
@@ -27,7 +38,7 @@ export class RestTwinStack extends Stack implements TwinMainStack {
     super(scope, id, props);
     this.addStackDependency(props.firewall);
     const logs = logBucket(this, 'LogBucket');
-    const vpc = network(this, logs);
+    const vpc = props.vpc ?? network(this, logs);
     const balanced = loadBalancerBehindCloudFront(this, {
       vpc,
       logBucket: logs,
@@ -50,8 +61,9 @@ export class RestTwinStack extends Stack implements TwinMainStack {
     vpcOrigin.node.addDependency(vpc.internetConnectivityEstablished);
 
     const parameterName = `/distribution-id/${id}`;
-    const service = new TwinService(this, 'Service', {
+    const workloads = props.serve(this, listener, {
       ...balanced,
+      identity: identity(this, 'Service', vpc, props.principal),
       directory: props.service,
       vpc,
       port: 8080,
@@ -63,8 +75,6 @@ export class RestTwinStack extends Stack implements TwinMainStack {
       minimum: 2,
       maximum: 50,
     });
-    service.scale();
-    service.route(listener, 1, [['/api', '/api/*']]);
 
     const api = uncached(VpcOrigin.withVpcOrigin(vpcOrigin, { domainName: loadBalancer.loadBalancerDnsName }));
     const products = shared(api, this, 'ProductsCache', Duration.minutes(5), ['category', 'page', 'pageSize']);
@@ -83,12 +93,15 @@ export class RestTwinStack extends Stack implements TwinMainStack {
       webAclId: props.firewall.webAclArn,
     });
     this.accessLogs = logBucket(this, 'AccessLogBucket');
-    letInvalidate(this, service.role, this.distribution, parameterName);
+    letInvalidate(this, workloads[0].role, this.distribution, parameterName);
 
     const topic = alarmTopic(this);
     loadBalancerAlarms(this, topic, loadBalancer);
-    serviceAlarms(service, topic);
-    latencyAlarm(service, topic);
+    for (const workload of workloads) {
+      workload.scale();
+      serviceAlarms(workload, topic);
+      latencyAlarm(workload, topic);
+    }
     new CfnOutput(this, 'Url', { value: `https://${this.distribution.distributionDomainName}`, description: 'Address of the API' });
   }
 }

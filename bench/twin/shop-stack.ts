@@ -3,6 +3,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { LoadBalancerV2Origin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -10,11 +11,13 @@ import { Construct } from 'constructs';
 import { alarmTopic, latencyAlarm, loadBalancerAlarms, serviceAlarms } from './alarms';
 import { letInvalidate } from './edge';
 import { TwinMainStack } from './edge-after-stack';
+import { TwinInstances } from './instances';
 import { jsonAnswer, loadBalancerBehindCloudFront } from './load-balancer';
 import { logBucket, network } from './network';
-import { TwinService } from './service';
+import { route } from './routes';
 import { ShopDomain, shopDistribution, ShopEdgeBeforeStack, zoneOf } from './shop-edge';
 import { TwinSite } from './site';
+import { identity } from './workload';
 
 const SECRET_HEADER = 'X-Origin-Secret';
 
@@ -59,8 +62,9 @@ export class ShopTwinStack extends Stack implements TwinMainStack {
     });
 
     const parameterName = `/distribution-id/${id}`;
-    const shop = new TwinService(this, 'Service', {
+    const shop = new TwinInstances(this, 'Service', {
       ...balanced,
+      identity: identity(this, 'Service', vpc, new iam.ServicePrincipal('ec2.amazonaws.com')),
       directory: props.service,
       vpc,
       port: 8080,
@@ -72,9 +76,10 @@ export class ShopTwinStack extends Stack implements TwinMainStack {
       minimum: 1,
       maximum: 2,
     });
-    shop.route(listener, 1, [['/graphql/public'], ['/graphql'], ['/ws'], ['/api', '/api/*']], fromDistribution);
-    const inventory = new TwinService(this, 'Inventory', {
+    route(shop, listener, 1, [['/graphql/public'], ['/graphql'], ['/ws'], ['/api', '/api/*']], fromDistribution);
+    const inventory = new TwinInstances(this, 'Inventory', {
       ...balanced,
+      identity: identity(this, 'Inventory', vpc, new iam.ServicePrincipal('ec2.amazonaws.com')),
       directory: props.inventory,
       vpc,
       port: 9090,
@@ -87,7 +92,7 @@ export class ShopTwinStack extends Stack implements TwinMainStack {
       maximum: 50,
     });
     inventory.scale();
-    inventory.route(listener, 11, [['/shop.v1.Inventory', '/shop.v1.Inventory/*']], fromDistribution);
+    route(inventory, listener, 11, [['/shop.v1.Inventory', '/shop.v1.Inventory/*']], fromDistribution);
 
     this.distribution = shopDistribution(this, {
       origin: new LoadBalancerV2Origin(loadBalancer, {

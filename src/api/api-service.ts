@@ -59,7 +59,7 @@ export class ApiService extends Construct {
       artifact: options.artifact,
       ports,
       environment: options.environment ?? {},
-      ...serviceIdentity(this, front.vpc, capabilities.servicePrincipals),
+      ...serviceIdentity(this, front.vpc, capabilities.servicePrincipals, capabilities.sessionTagPrincipals),
       loadBalancerFullName: front.loadBalancerFullName,
     });
     ports.forEach(port => this.workload.connections.allowFrom(front.securityGroup, ec2.Port.tcp(port.port), 'Load balancer to targets'));

@@ -2,7 +2,8 @@ import { Validations } from 'aws-cdk-lib';
 import { Construct, Node } from 'constructs';
 import { ApiServiceOptions } from './api-service-options';
 import { ExposureTraits } from './exposure.contract';
-import { ComputeCapabilities } from '../compute/compute.contract';
+import { artifactFaults } from '../compute/artifact-fit';
+import { ComputeCapabilities } from '../compute/compute-capabilities.contract';
 import { Refusal, refusal, refuse } from '../private/refusal';
 import { ApiProtocol } from '../protocol/api-protocol';
 import { ProtocolTraits } from '../protocol/protocol.contract';
@@ -74,33 +75,6 @@ const NO_PROTOCOL: Refusal = {
   allowed: 'one protocol or more',
   instead: 'add for example ApiProtocol.rest()',
 };
-
-function artifactFaults(
-  { kind, architecture }: ApiServiceOptions['artifact'],
-  { name, artifactKinds, architectures }: ComputeCapabilities,
-): Refusal[] {
-  if (!artifactKinds.includes(kind)) {
-    return [
-      {
-        what: "has an artifact that its compute can't run",
-        got: kind,
-        allowed: artifactKinds.join(', '),
-        instead: `choose another artifact, or another compute than ${name}`,
-      },
-    ];
-  }
-  if (architecture && !architectures.includes(architecture)) {
-    return [
-      {
-        what: "has an artifact for a processor that its compute doesn't have",
-        got: architecture,
-        allowed: architectures.join(', '),
-        instead: 'build the artifact for that architecture, or choose an instance type that fits it',
-      },
-    ];
-  }
-  return [];
-}
 
 function protocolFaults({ name, target }: ProtocolTraits, { protocolVersions }: ComputeCapabilities): Refusal[] {
   if (protocolVersions.includes(target.protocolVersion)) return [];

@@ -2,22 +2,18 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { CfnListenerRule, IApplicationListener, IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct, IDependable } from 'constructs';
 import { RequiredHeader } from './exposure.contract';
+import { LiveWeights } from './live-weights/live-weights';
 import { MAX_ACCEPTED } from './origin-secrets';
 import { headerCondition, rulesWithoutHeader } from './required-header';
 import { conditionList, describeMatch, hides, MAX_VALUES, routeMatches, RouteMatch } from './route-match';
 import { attachPriority, CATCH_ALL, rulePriority } from './rule-priority';
+import { WorkloadTarget } from '../compute/workload.contract';
 import { digest } from '../private/digest';
 import { refuse } from '../private/refusal';
 import { RouteTraits } from '../protocol/route.contract';
 
 /** No caller ever has this address: a rule with it ties a target group to the load balancer and sends nothing to it. */
 const NO_ADDRESS = '255.255.255.255/32';
-
-/** A target group with its share of the traffic. */
-export interface WeightedTarget {
-  readonly targetGroup: IApplicationTargetGroup;
-  readonly weight: number;
-}
 
 /** What the listener answers where no route matches. */
 export const NO_ROUTE = { contentType: 'application/json', messageBody: '{"message":"no route matches this request"}' };
@@ -95,22 +91,29 @@ export class RouteTable extends Construct {
     });
   }
 
-  /** Sends what a match names to its targets, once they are ready. */
-  public forward(match: RouteMatch, targets: WeightedTarget[], ready: IDependable): void {
-    const rule = new CfnListenerRule(this, `R${match.id}`, {
+  /** Sends what a match names to its targets, which serve one port, once they are ready. */
+  public forward(match: RouteMatch, targets: WorkloadTarget[], ready: IDependable): void {
+    const id = `R${match.id}`;
+    const { priority, service } = this.entries.find(entry => entry.match.id === match.id)!;
+    const live = targets.length > 1 ? this.liveWeights(service, targets) : undefined;
+    const targetGroups = targets.map(({ targetGroup, weight }, index) => ({
+      targetGroupArn: targetGroup.targetGroupArn,
+      weight: live?.weight(id, index) ?? weight,
+    }));
+    const rule = new CfnListenerRule(this, id, {
       listenerArn: this.listener.listenerArn,
-      priority: this.entries.find(entry => entry.match.id === match.id)!.priority,
+      priority,
       conditions: this.withHeader(ruleConditions(match)),
-      actions: [
-        {
-          type: 'forward',
-          forwardConfig: {
-            targetGroups: targets.map(({ targetGroup, weight }) => ({ targetGroupArn: targetGroup.targetGroupArn, weight })),
-          },
-        },
-      ],
+      actions: [{ type: 'forward', forwardConfig: { targetGroups } }],
     });
     rule.node.addDependency(ready);
+    live?.watch(rule, ready);
+  }
+
+  /** By service and port, not by rule or target group: weights outlive a changed match and a changed set of targets. */
+  private liveWeights(service: string, targets: WorkloadTarget[]): LiveWeights {
+    const id = `LiveWeights-${service}-${targets[0].portId}`;
+    return (this.node.tryFindChild(id) as LiveWeights | undefined) ?? new LiveWeights(this, id, this.listener, targets);
   }
 
   /** The default action turns away whoever comes without the header; the distribution's own callers learn that the path is unknown. */

@@ -4,7 +4,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { ArtifactKind } from './artifact.contract';
-import { ComputeBindOptions, ComputeCapabilities, ICompute } from './compute.contract';
+import { ComputeCapabilities } from './compute-capabilities.contract';
+import { ComputeBindOptions, ICompute } from './compute.contract';
 import { InstanceSpotOptions, requireSpot } from './instance-spot';
 import { InstanceWarmPoolOptions, requireWarmPool } from './instance-warm-pool';
 import { InstanceWorkload } from './instance-workload';
@@ -92,6 +93,11 @@ export class AutoScalingGroupCompute implements ICompute {
       scalingKinds: Object.values(ScalingKind),
       secretsAtStart: true,
       servicePrincipals: ['ec2.amazonaws.com'],
+      weighted: true,
+      spot: true,
+      placementSeconds: 120,
+      metricSeconds: 60,
+      costShape: 'instances by the second, full or not; nothing on top',
     };
   }
 

@@ -1,28 +1,10 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { ArtifactKind, IServiceArtifact } from './artifact.contract';
+import { IServiceArtifact } from './artifact.contract';
+import { ComputeCapabilities } from './compute-capabilities.contract';
 import { IWorkload } from './workload.contract';
 import { TargetTraits } from '../protocol/target.contract';
-import { ScalingKind } from '../scaling/scaling-kind';
-
-/** What a compute can carry; the API refuses the rest before anything is built. */
-export interface ComputeCapabilities {
-  /** The compute's name, for messages and pictures. */
-  readonly name: string;
-  /** Forms of code that it can run. */
-  readonly artifactKinds: ArtifactKind[];
-  /** Processor architectures, the usual one first. */
-  readonly architectures: ec2.InstanceArchitecture[];
-  /** Target-group protocol versions: `HTTP1`, `HTTP2`, `GRPC`. */
-  readonly protocolVersions: string[];
-  /** What its scaling policies can watch. */
-  readonly scalingKinds: ScalingKind[];
-  /** Whether secrets reach the process as values at its start. */
-  readonly secretsAtStart: boolean;
-  /** Service principals that the service's role must trust. */
-  readonly servicePrincipals: string[];
-}
 
 /** One port of the process, with what the protocols on it agreed upon. */
 export interface ServicePort {

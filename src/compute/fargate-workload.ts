@@ -1,5 +1,4 @@
-import { Duration, Lazy, RemovalPolicy, Size, Token } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Lazy, RemovalPolicy, Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -9,20 +8,21 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, IDependable } from 'constructs';
 import { delivered } from './artifact-delivery';
 import { ArtifactImage } from './artifact.contract';
+import { requireSameNetwork } from './cluster-network';
 import { ComputeBindOptions } from './compute.contract';
 import { executionRole } from './fargate-execution-role';
 import { scaleTasks } from './fargate-scaling';
 import { capacityProviderStrategies, FargateSpotOptions } from './fargate-spot';
-import { healthyTargets } from './load-balancer-scaling';
+import { healthyCapacity } from './load-balancer-scaling';
 import { ProcessEnvironment } from './process-environment';
 import { requireUnscaled } from './scaled-once';
 import { grantSecretRead } from './secret-grant';
-import { workloadTargets } from './target-group';
+import { secondsUntilHealthy, workloadTargets } from './target-group';
 import { workloadMetrics } from './workload-metrics';
 import { IWorkload, WorkloadTarget } from './workload.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
 import { acknowledge } from '../private/acknowledge';
-import { refuse, requireNumber } from '../private/refusal';
+import { requireNumber } from '../private/refusal';
 import { ScalingSet } from '../scaling/scaling-set';
 
 /** A service and the tasks that it runs in, all choices made. */
@@ -51,8 +51,6 @@ export interface FargateWorkloadProps extends ComputeBindOptions {
 
 /** From a task that is missing to a process that starts: capacity, network interface, image. */
 const PLACEMENT_SECONDS = 120;
-/** What a load balancer takes. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
-const MAX_HEALTHY_THRESHOLD = 10;
 /** What ECS takes. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 const MAX_TARGET_GROUPS = 5;
 /** What Fargate takes. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
@@ -109,7 +107,8 @@ export class FargateWorkload extends Construct implements IWorkload {
       loadBalancerFullName: this.props.loadBalancerFullName,
       scaling,
       healthySeconds: PLACEMENT_SECONDS + this.graceSeconds,
-      capacity: this.capacity(scaling.maximum),
+      // ECS publishes no number of tasks without Container Insights.
+      capacity: healthyCapacity(this.targets[0], scaling.maximum, this.props.loadBalancerFullName),
     });
   }
 
@@ -154,17 +153,7 @@ export class FargateWorkload extends Construct implements IWorkload {
       unit: 'seconds',
       instead: 'give requests the time before SIGTERM, as `deregistrationDelay` of their protocol, or choose Compute.autoScalingGroup()',
     });
-    const [own, clusters] = [vpc.vpcId, cluster?.vpc.vpcId ?? vpc.vpcId];
-    if (own === clusters || Token.isUnresolved(own) !== Token.isUnresolved(clusters)) return;
-    refuse(
-      {
-        what: "the cluster is in another network than the service's load balancer",
-        got: 'two VPCs',
-        allowed: 'one VPC for cluster and API',
-        instead: "give the API the cluster's VPC: `vpc: ApiNetwork.existing(cluster.vpc)`",
-      },
-      this,
-    );
+    if (cluster) requireSameNetwork(this, vpc, cluster.vpc);
   }
 
   /**
@@ -172,11 +161,7 @@ export class FargateWorkload extends Construct implements IWorkload {
    * just have missed, has asked it often enough.
    */
   private get graceSeconds(): number {
-    const untilHealthy = this.props.ports.map(({ target: { healthCheck: check } }) => {
-      const answers = Token.isUnresolved(check.healthyThreshold) ? MAX_HEALTHY_THRESHOLD : check.healthyThreshold;
-      return check.intervalSeconds * (answers + 1);
-    });
-    return this.props.artifact.startTime.toSeconds() + Math.max(...untilHealthy);
+    return this.props.artifact.startTime.toSeconds() + secondsUntilHealthy(this.props.ports);
   }
 
   private taskContainer(): ecs.ContainerDefinition {
@@ -267,18 +252,6 @@ export class FargateWorkload extends Construct implements IWorkload {
       vpc: this.props.vpc,
       containerInsightsV2: this.props.containerInsights,
       enableFargateCapacityProviders: this.props.spot !== undefined,
-    });
-  }
-
-  /** Tasks that take requests, in percent of the most that there may be: ECS publishes no number of tasks without Container Insights. */
-  private capacity(maximum: number): cloudwatch.IMetric | undefined {
-    const { loadBalancerFullName } = this.props;
-    if (!loadBalancerFullName) return undefined;
-    const healthy = healthyTargets(loadBalancerFullName, this.targets[0]);
-    return new cloudwatch.MathExpression({
-      expression: `100 * healthy / ${maximum}`,
-      usingMetrics: { healthy },
-      period: Duration.minutes(1),
     });
   }
 }

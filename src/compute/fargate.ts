@@ -1,27 +1,20 @@
-import { Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ArtifactKind } from './artifact.contract';
-import { ComputeBindOptions, ComputeCapabilities, ICompute } from './compute.contract';
+import { clusterVpc } from './cluster-network';
+import { ComputeCapabilities } from './compute-capabilities.contract';
+import { ComputeBindOptions, ICompute } from './compute.contract';
 import { FargateSpotOptions, requireFargateSpot } from './fargate-spot';
 import { FargateTaskSize, fargateTaskSize } from './fargate-task-size';
 import { FargateWorkload } from './fargate-workload';
+import { ReadonlyRootOptions, requireReadonlyRoot, temporaryMebibytes } from './readonly-root';
 import { IWorkload } from './workload.contract';
 import { refuse, requireNumber } from '../private/refusal';
 import { ScalingKind } from '../scaling/scaling-kind';
 
-/** A root file system that the process can't write to. */
-export interface ReadonlyRootOptions {
-  /**
-   * How much may be written to `/tmp`, from 1 MiB to the task's memory. It lies in memory and counts as the task's; nothing can be executed
-   * from it.
-   *
-   * @default Size.mebibytes(64)
-   */
-  readonly temporaryDirectorySize?: Size;
-}
+const IMPORT = 'import it with `ecs.Cluster.fromClusterAttributes(scope, id, { clusterName, vpc })`';
 
 /** How the tasks of a service are built. */
 export interface FargateOptions {
@@ -94,6 +87,11 @@ export class FargateCompute implements ICompute {
     scalingKinds: Object.values(ScalingKind),
     secretsAtStart: true,
     servicePrincipals: ['ecs-tasks.amazonaws.com'],
+    weighted: true,
+    spot: true,
+    placementSeconds: 23,
+    metricSeconds: 20,
+    costShape: 'tasks by the second, for what they ask for',
   };
   public readonly vpc?: ec2.IVpc;
 
@@ -101,7 +99,7 @@ export class FargateCompute implements ICompute {
 
   constructor(private readonly options: FargateOptions) {
     this.size = fargateTaskSize(options.cpu, options.memoryLimitMiB);
-    this.vpc = options.cluster && vpcOf(options.cluster);
+    this.vpc = options.cluster && clusterVpc(options.cluster, IMPORT);
     if (options.cluster && options.containerInsights) {
       refuse({
         what: 'a cluster that exists already is told about Container Insights',
@@ -120,13 +118,11 @@ export class FargateCompute implements ICompute {
       });
     }
     requireFargateSpot(options.spot ?? {});
-    requireNumber(temporaryMebibytes(options.readonlyRootFilesystem), {
-      what: 'the size of the temporary directory',
-      min: 1,
-      max: this.size.memoryLimitMiB,
-      unit: 'MiB',
-      instead: 'leave most of the memory to the process, or keep the root file system writable and raise `ephemeralStorageGiB`',
-    });
+    requireReadonlyRoot(
+      options.readonlyRootFilesystem,
+      this.size.memoryLimitMiB,
+      'leave most of the memory to the process, or keep the root file system writable and raise `ephemeralStorageGiB`',
+    );
   }
 
   public bind(scope: Construct, options: ComputeBindOptions): IWorkload {
@@ -139,30 +135,9 @@ export class FargateCompute implements ICompute {
       containerInsights: this.options.containerInsights ?? ecs.ContainerInsights.ENABLED,
       ephemeralStorageGiB: this.options.ephemeralStorageGiB,
       spot: spot && { ...spot },
-      temporaryDirectoryMiB: readonlyRootFilesystem && temporaryMebibytes(readonlyRootFilesystem),
+      temporaryDirectoryMiB: temporaryMebibytes(readonlyRootFilesystem),
       highResolutionMetrics: this.options.highResolutionMetrics ?? true,
       logRetention: this.options.logRetention ?? logs.RetentionDays.THREE_MONTHS,
     });
-  }
-}
-
-function temporaryMebibytes(options: ReadonlyRootOptions = {}): number {
-  return (options.temporaryDirectorySize ?? Size.mebibytes(64)).toMebibytes();
-}
-
-/** A cluster that is imported by its ARN alone throws when it is asked for its network. */
-function vpcOf(cluster: ecs.ICluster): ec2.IVpc {
-  try {
-    return cluster.vpc;
-  } catch {
-    return refuse(
-      {
-        what: "the cluster doesn't know its network",
-        got: 'a cluster without `vpc`, such as one imported by its ARN',
-        allowed: 'a cluster of this app, or one imported with its VPC',
-        instead: 'import it with `ecs.Cluster.fromClusterAttributes(scope, id, { clusterName, vpc })`',
-      },
-      cluster,
-    );
   }
 }

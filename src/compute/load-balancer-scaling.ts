@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { IConstruct } from 'constructs';
@@ -74,6 +75,16 @@ export function healthyTargets(loadBalancerFullName: string, { targetGroup }: Wo
     statistic: cloudwatch.Stats.MAXIMUM,
     loadBalancerFullName,
     targetGroup,
+  });
+}
+
+/** Targets that take requests, in percent of the most copies that there may be; undefined where there is no load balancer. */
+export function healthyCapacity(target: WorkloadTarget, maximum: number, loadBalancerFullName?: string): cloudwatch.IMetric | undefined {
+  if (!loadBalancerFullName) return undefined;
+  return new cloudwatch.MathExpression({
+    expression: `100 * healthy / ${maximum}`,
+    usingMetrics: { healthy: healthyTargets(loadBalancerFullName, target) },
+    period: Duration.minutes(1),
   });
 }
 

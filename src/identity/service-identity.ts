@@ -14,8 +14,16 @@ export interface ServiceIdentity {
  *
  * The role trusts exactly the computes in use; permissions, and everything else that refers to it, survive a swap.
  */
-export function serviceIdentity(scope: Construct, vpc: ec2.IVpc, servicePrincipals: string[]): ServiceIdentity {
-  const principals = [...new Set(servicePrincipals)].sort().map(name => new iam.ServicePrincipal(name));
+export function serviceIdentity(
+  scope: Construct,
+  vpc: ec2.IVpc,
+  servicePrincipals: string[],
+  sessionTagPrincipals: string[] = [],
+): ServiceIdentity {
+  const principals = [...new Set(servicePrincipals)].sort().map(name => {
+    const principal = new iam.ServicePrincipal(name);
+    return sessionTagPrincipals.includes(name) ? principal.withSessionTags() : principal;
+  });
   // Outbound stays open: packages, images and the AWS API are reached through NAT, and what a service may do there is its role's matter.
   const securityGroup = new ec2.SecurityGroup(scope, 'SecurityGroup', {
     vpc,

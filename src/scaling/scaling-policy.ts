@@ -25,7 +25,8 @@ export class ScalingPolicy {
   }
 
   /**
-   * Keeps the average memory use at a level.
+   * Keeps the average memory use at a level: for memory that falls when copies are added. A process that keeps what it once took, as a JVM
+   * does, must rest well below the target, or copies are added up to the maximum and never removed.
    *
    * @param targetUtilizationPercent from 10 to 100
    */

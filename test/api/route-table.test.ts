@@ -13,7 +13,7 @@ const FORWARD = 'AWS::ElasticLoadBalancingV2::ListenerRule';
 const NO_ADDRESS = ['255.255.255.255/32'];
 
 describe('the rules', () => {
-  test('forward what a match names to its targets, by weight, once they are ready', () => {
+  test('forward what a match names to its targets, once they are ready', () => {
     // GIVEN
     const routes = new Routes();
     const group = routes.targetGroup();
@@ -26,14 +26,7 @@ describe('the rules', () => {
       }).traits.route,
       'Service',
     );
-    routes.table.forward(
-      match,
-      [
-        { targetGroup: group, weight: 90 },
-        { targetGroup: group, weight: 10 },
-      ],
-      group,
-    );
+    routes.table.forward(match, [{ portId: 'Port80', targetGroup: group, weight: 90 }], group);
 
     // THEN
     Template.fromStack(routes.stack).hasResource(FORWARD, {
@@ -46,9 +39,7 @@ describe('the rules', () => {
           { Field: 'http-request-method', HttpRequestMethodConfig: { Values: ['GET'] } },
           { Field: 'query-string', QueryStringConfig: { Values: [{ Key: 'v', Value: '2' }] } },
         ],
-        Actions: [
-          { Type: 'forward', ForwardConfig: { TargetGroups: [{ Weight: 90, TargetGroupArn: { Ref: Match.anyValue() } }, { Weight: 10 }] } },
-        ],
+        Actions: [{ Type: 'forward', ForwardConfig: { TargetGroups: [{ Weight: 90, TargetGroupArn: { Ref: Match.anyValue() } }] } }],
       },
     });
   });

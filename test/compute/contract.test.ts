@@ -63,12 +63,12 @@ const POLICIES: Record<ScalingKind, ScalingPolicy[]> = {
 };
 
 /** What every compute promises, those of strangers included. */
-describe.each(COMPUTES)('$name', ({ compute, targetType, told }) => {
-  const { capabilities } = compute();
+describe.each(COMPUTES)('$name', ({ compute, pullsItself, targetType, told }) => {
+  const { capabilities } = compute(regionalStack());
 
   const built = (options: Partial<ScalableApiProps> = {}): { stack: Stack; some: ScalableApi; workload: IWorkload } => {
     const stack = regionalStack();
-    const some = api(stack, { compute: compute(), ...options });
+    const some = api(stack, { compute: compute(stack), ...options });
     return { stack, some, workload: some.service.workload };
   };
   const template = (stack: Stack) => Template.fromStack(stack).toJSON();
@@ -77,7 +77,7 @@ describe.each(COMPUTES)('$name', ({ compute, targetType, told }) => {
   const bound = (ports: ServicePort[]): Stack => {
     const stack = regionalStack();
     const vpc = new ec2.Vpc(stack, 'Vpc');
-    const workload = compute().bind(new Construct(stack, 'Service'), {
+    const workload = compute(stack).bind(new Construct(stack, 'Service'), {
       vpc,
       artifact: IMAGE,
       ports,
@@ -165,10 +165,11 @@ describe.each(COMPUTES)('$name', ({ compute, targetType, told }) => {
     test('pulls an image of the same stack, and no other', () => {
       const stack = regionalStack();
       const repository = new ecr.Repository(stack, 'Images');
-      api(stack, { compute: compute(), artifact: ServiceArtifact.ecrImage(repository, { tagOrDigest: 'v1' }) });
+      api(stack, { compute: compute(stack), artifact: ServiceArtifact.ecrImage(repository, { tagOrDigest: 'v1' }) });
       const all = template(stack);
       const pulls = statements(all).filter(({ Action }) => [Action].flat().includes('ecr:BatchGetImage'));
-      expect(pulls.map(({ Resource }) => Resource)).toEqual([{ 'Fn::GetAtt': [only(all, 'AWS::ECR::Repository').id, 'Arn'] }]);
+      const image = { 'Fn::GetAtt': [only(all, 'AWS::ECR::Repository').id, 'Arn'] };
+      expect(pulls.map(({ Resource }) => Resource)).toEqual(pullsItself ? [image] : []);
     });
   });
 
@@ -265,7 +266,7 @@ describe.each(COMPUTES)('$name', ({ compute, targetType, told }) => {
     expect(new Set(metrics.map(({ id }) => id)).size).toBe(metrics.length);
     const fixed = some.addService(
       'Fixed',
-      service({ compute: compute(), protocols: [ApiProtocol.rest({ paths: ['/fixed'] })], scaling: ScalingSet.fixed(2) }),
+      service({ compute: compute(stack), protocols: [ApiProtocol.rest({ paths: ['/fixed'] })], scaling: ScalingSet.fixed(2) }),
     );
     expect(fixed.workload.metrics.map(({ name }) => name)).toEqual(['UnhealthyTargets']);
     expect(ofType(template(stack), 'AWS::CloudWatch::Alarm')).toEqual([]);
@@ -288,7 +289,7 @@ describe.each(COMPUTES)('$name', ({ compute, targetType, told }) => {
 
   test('can be bound twice: a description holds nothing of what it started', () => {
     const stack = regionalStack();
-    const shared = compute();
+    const shared = compute(stack);
     const some = api(stack, { compute: shared });
     const two = some.addService('Two', service({ compute: shared, protocols: [ApiProtocol.rest({ paths: ['/two'] })] }));
     expect(two.workload).not.toBe(some.service.workload);
@@ -308,7 +309,7 @@ describe.each(COMPUTES)('$name', ({ compute, targetType, told }) => {
     const key = new kms.Key(stores, 'Key');
     const bucket = new s3.Bucket(stores, 'Uploads', { encryptionKey: key });
     const secret = new secretsmanager.Secret(stores, 'Token', { encryptionKey: key });
-    const some = api(regionalStack('App', {}, app), { compute: compute() });
+    const some = api(regionalStack('App', {}, app), { compute: compute(stores) });
     const edge = new EdgeDistribution(regionalStack('Edge', {}, app), 'Edge', { origin: some });
     // WHEN
     const { workload } = some.service;

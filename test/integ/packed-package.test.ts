@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
-const EXAMPLE = join(ROOT, 'examples', 'typescript', 'rest');
+const EXAMPLES = join(ROOT, 'examples', 'typescript');
 const folder = mkdtempSync(join(tmpdir(), 'packed-package-'));
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -32,17 +32,22 @@ test("a user's copy of the example, with the package as it is published, gives t
   mkdirSync(modules, { recursive: true });
   execFileSync('tar', ['-xzf', join(folder, filename), '-C', modules]);
   symlinkSync(join(modules, 'package'), join(modules, 'cdk-scalable-api'));
-  for (const name of ['aws-cdk-lib', 'constructs', 'tsx']) symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
+  mkdirSync(join(modules, '@aws-cdk'));
+  for (const name of ['aws-cdk-lib', 'constructs', 'tsx', '@aws-cdk/lambda-layer-kubectl-v35']) {
+    symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
+  }
   // AND a copy of the example outside the repository
-  cpSync(EXAMPLE, join(folder, 'copy'), {
-    recursive: true,
-    filter: source => !/node_modules|cdk\.out|\/dist$/.test(source.slice(EXAMPLE.length)),
-  });
+  for (const name of ['rest', 'computes']) {
+    cpSync(join(EXAMPLES, name), join(folder, 'copy', name), {
+      recursive: true,
+      filter: source => !/node_modules|cdk\.out|\/dist$/.test(source.slice(EXAMPLES.length)),
+    });
+  }
   // WHEN
-  const templates = synthesise(join(folder, 'copy'));
+  const templates = synthesise(join(folder, 'copy', 'rest'));
   // THEN
   expect(Object.keys(templates)).toHaveLength(3);
-  expect(templates).toEqual(synthesise(EXAMPLE));
+  expect(templates).toEqual(synthesise(join(EXAMPLES, 'rest')));
   // AND nothing is published that a user has no use for
   const paths: string[] = files.map((file: { path: string }) => file.path);
   expect(paths).toEqual(
@@ -52,7 +57,10 @@ test("a user's copy of the example, with the package as it is published, gives t
       'LICENSE',
       'README.md',
       'lib/index.js',
+      'lib/api/live-weights/handler/index.js',
+      'lib/api/live-weights/handler/weights.js',
       'lib/api/prefix-list/handler/index.js',
+      'lib/compute/health-wait/handler/index.js',
       'src/edge/functions/preflight.js',
     ]),
   );

@@ -1,7 +1,11 @@
 import { join } from 'node:path';
+import { KubectlV35Layer } from '@aws-cdk/lambda-layer-kubectl-v35';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { AwsSolutionsChecks, NagPack, ServerlessChecks } from 'cdk-nag';
+import { COMPUTES } from '../../examples/typescript/computes/computes';
 import {
   AutoScalingGroupOptions,
   ApiAlarms,
@@ -158,6 +162,18 @@ const APPS: [string, () => App][] = [
   ['the REST example on Fargate', () => catalogue({ compute: Compute.fargate() })],
   ['Fargate with everything', () => app(stack => api(stack, { compute: FARGATE, exposure: ApiExposure.vpcOnly() }))],
   ['the shop on Fargate', () => shop('shop.example.com', Compute.fargate())],
+  ['the REST example on EKS, in a cluster of this library', () => catalogue({ compute: COMPUTES.eks })],
+  [
+    'EKS with everything, in a cluster of its own',
+    () =>
+      app(stack => {
+        const newCluster = { kubectlLayer: new KubectlV35Layer(stack, 'Kubectl'), version: eks.KubernetesVersion.V1_35 };
+        const inner = api(stack, { compute: Compute.eks({ newCluster, keda: true }), exposure: ApiExposure.vpcOnly() });
+        inner.service.workload.addSecretReference('TOKEN_ARN', secretsmanager.Secret.fromSecretNameV2(stack, 'Token', 'token'));
+      }),
+  ],
+  ['the REST example on a mix', () => catalogue({ compute: COMPUTES.weighted })],
+  ['the shop on a mix', () => shop('shop.example.com', COMPUTES.weighted)],
   ['the GraphQL example', () => catalogueGraph()],
   ['the WebSocket example', () => orderStatus()],
   ['the gRPC example', () => inventory('inventory.example.com')],

@@ -1,9 +1,11 @@
 """The twin of app.ts: run both, and the templates are the same. Together they use every value object of the library."""
 import jsii
-from aws_cdk import App, Duration, Environment, Stack
+from aws_cdk import App, Duration, Environment, Size, Stack
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_ecr as ecr
+from aws_cdk import aws_eks_v2 as eks
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sns_subscriptions as subscriptions
@@ -13,6 +15,7 @@ from cdk_scalable_api import (
     ApiExposure,
     ApiNetwork,
     ApiProtocol,
+    AutoModeCluster,
     BodyInspection,
     CachedQueries,
     CacheRule,
@@ -27,6 +30,7 @@ from cdk_scalable_api import (
     IWorkloadAttachment,
     OriginSecrets,
     PredictiveMode,
+    ReadonlyRootOptions,
     RouteConditions,
     ScalableApi,
     ScalingPolicy,
@@ -37,6 +41,7 @@ from cdk_scalable_api import (
     StepUnit,
     WebAcl,
     WebAclRule,
+    WeightedMember,
 )
 
 
@@ -221,6 +226,48 @@ ScalableApi(
     scaling=ScalingSet.of(policies=[ScalingPolicy.connections_per_target(500)]),
     exposure=ApiExposure.vpc_only(),
     vpc=ApiNetwork.existing(api.vpc),
+)
+cluster = AutoModeCluster(
+    stack,
+    "Cluster",
+    vpc=api.vpc,
+    kubectl_layer=lambda_.LayerVersion.from_layer_version_arn(
+        stack, "Kubectl", "arn:aws:lambda:eu-west-1:111122223333:layer:kubectl:1"
+    ),
+    version=eks.KubernetesVersion.V1_35,
+)
+pods = api.add_service(
+    "Pods",
+    artifact=ServiceArtifact.public_image("public.ecr.aws/nginx/nginx:1.29"),
+    compute=Compute.eks(
+        cluster=cluster,
+        keda=True,
+        cpu=500,
+        memory=Size.gibibytes(1),
+        user=65532,
+        readonly_root_filesystem=ReadonlyRootOptions(),
+    ),
+    protocols=[ApiProtocol.rest(paths=["/pods/*"])],
+    scaling=ScalingSet.of(policies=[ScalingPolicy.cpu(60), ScalingPolicy.requests_per_target(2000)]),
+)
+pods.workload.add_secret("TOKEN", secretsmanager.Secret(stack, "PodToken"))
+api.add_service(
+    "Mix",
+    artifact=ServiceArtifact.public_image("public.ecr.aws/nginx/nginx:1.29"),
+    compute=Compute.weighted(
+        [
+            WeightedMember(compute=Compute.named("autoScalingGroup"), weight=90),
+            WeightedMember(
+                compute=Compute.fargate(
+                    readonly_root_filesystem=ReadonlyRootOptions(temporary_directory_size=Size.mebibytes(16))
+                ),
+                weight=10,
+                id="Next",
+                artifact=ServiceArtifact.public_image("public.ecr.aws/nginx/nginx:1.30"),
+            ),
+        ]
+    ),
+    protocols=[ApiProtocol.rest(paths=["/mix/*"])],
 )
 
 app.synth()

@@ -1,8 +1,10 @@
 /** The twin of app.py: run both, and the templates are the same. Together they use every value object of the library. */
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Size, Stack } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -11,6 +13,7 @@ import {
   ApiExposure,
   ApiNetwork,
   ApiProtocol,
+  AutoModeCluster,
   BodyInspection,
   CacheRule,
   Compute,
@@ -170,6 +173,31 @@ new ScalableApi(stack, 'Inner', {
   scaling: ScalingSet.of({ policies: [ScalingPolicy.connectionsPerTarget(500)] }),
   exposure: ApiExposure.vpcOnly(),
   vpc: ApiNetwork.existing(api.vpc),
+});
+const cluster = new AutoModeCluster(stack, 'Cluster', {
+  vpc: api.vpc,
+  kubectlLayer: lambda.LayerVersion.fromLayerVersionArn(stack, 'Kubectl', 'arn:aws:lambda:eu-west-1:111122223333:layer:kubectl:1'),
+  version: eks.KubernetesVersion.V1_35,
+});
+const pods = api.addService('Pods', {
+  artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),
+  compute: Compute.eks({ cluster, keda: true, cpu: 500, memory: Size.gibibytes(1), user: 65532, readonlyRootFilesystem: {} }),
+  protocols: [ApiProtocol.rest({ paths: ['/pods/*'] })],
+  scaling: ScalingSet.of({ policies: [ScalingPolicy.cpu(60), ScalingPolicy.requestsPerTarget(2000)] }),
+});
+pods.workload.addSecret('TOKEN', new secretsmanager.Secret(stack, 'PodToken'));
+api.addService('Mix', {
+  artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),
+  compute: Compute.weighted([
+    { compute: Compute.named('autoScalingGroup'), weight: 90 },
+    {
+      compute: Compute.fargate({ readonlyRootFilesystem: { temporaryDirectorySize: Size.mebibytes(16) } }),
+      weight: 10,
+      id: 'Next',
+      artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.30'),
+    },
+  ]),
+  protocols: [ApiProtocol.rest({ paths: ['/mix/*'] })],
 });
 
 app.synth();

@@ -36,7 +36,7 @@ export class Routes {
     this.table.claim(ApiProtocol.rest(options).traits.route, service).forEach(match =>
       this.table.forward(
         match,
-        targets.map(targetGroup => ({ targetGroup, weight: 100 })),
+        targets.map(targetGroup => ({ portId: 'Port8080', targetGroup, weight: 100 })),
         this.ready,
       ),
     );

@@ -36,12 +36,16 @@ export interface HttpCall {
 export class HttpCaller implements Caller {
   private readonly agent: Agent;
 
-  /** @param logs what all copies of the service have logged */
+  /**
+   * @param logs what all copies of the service have logged
+   * @param from the address of the caller: a web ACL counts by address
+   */
   constructor(
     private readonly site: Site,
     private readonly quick: HttpCall,
     private readonly long: HttpCall,
     private readonly logs: () => string[],
+    private readonly from?: string,
   ) {
     this.agent = new Agent({ keepAlive: true, ca: readFileSync(site.edge.places.trusted), servername: site.host });
   }
@@ -70,7 +74,7 @@ export class HttpCaller implements Caller {
     const headers = { host, 'x-amzn-trace-id': id, ...(body && { 'content-type': 'application/json' }) };
     return new Promise(resolve => {
       const fail = (error: Error) => resolve(error.message);
-      const options = { host: '127.0.0.1', port: edge.places.edgeHttps, path, method, agent: this.agent, headers };
+      const options = { host: '127.0.0.1', port: edge.places.edgeHttps, path, method, agent: this.agent, headers, localAddress: this.from };
       const request = httpsRequest(options).once('error', fail);
       request.once('response', response => {
         let text = '';
@@ -129,13 +133,14 @@ export class Load {
   private over = false;
   private readonly callers: Promise<void>[];
 
-  constructor(caller: Caller) {
+  /** @param rest milliseconds from an answer to the next question */
+  constructor(caller: Caller, rest = 100) {
     this.callers = Array.from({ length: 3 }, async () => {
       while (!this.over) {
         const at = Date.now();
         const failure = await caller.ask();
         this.outcomes.push({ at, failure });
-        await pause(100);
+        if (rest > 0) await pause(rest);
       }
     });
   }

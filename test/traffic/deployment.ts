@@ -82,7 +82,7 @@ export class Deployment {
     this.left.push(copy);
     const held = protocol === 'websocket' ? [] : await this.hold(this.callers[protocol]);
     const gone = this.copies.leave(this.site.edge, group, copy);
-    await pause((group.leaving.drainSeconds + group.deregistrationDelay) * 500);
+    await pause((group.processes.leaving.drainSeconds + group.deregistrationDelay) * 500);
     const ends = await Promise.all(held.map(async ({ id, finish }) => ({ id, failure: await finish() })));
     const here = ({ id }: Finished) => copy.service.log.includes(id);
     return { copy, own: ends.filter(here), others: ends.filter(end => !here(end)), gone };

@@ -50,21 +50,25 @@ describe.each([
   });
 });
 
-describeTraffic('the REST example on Fargate', () => {
-  let site: Site;
-  beforeAll(async () => {
-    site = await Site.start(stacks('cloudFrontOnly', DOMAIN, 'fargate'));
-  });
-  afterAll(() => site?.stop());
+describe.each([
+  ['fargate', 'a task is told of its end when the load balancer has let go of it', { drainSeconds: 30, stopSeconds: 30 }],
+  ['eks', 'a pod is told of its end while the load balancer still holds its connections', { drainSeconds: 20, stopSeconds: 30 }],
+])('on %s', (compute, told, leaving) => {
+  describeTraffic('the REST example', () => {
+    let site: Site;
+    beforeAll(async () => {
+      site = await Site.start(stacks('cloudFrontOnly', DOMAIN, compute));
+    });
+    afterAll(() => site?.stop());
 
-  test.each<Check>(['serves what has a route, and nothing else', 'keeps an answer of a shared path', 'finds the service healthy', GATE])(
-    '%s',
-    name => CHECKS[name](site),
-  );
+    test.each<Check>(['serves what has a route, and nothing else', 'keeps an answer of a shared path', 'finds the service healthy', GATE])(
+      '%s',
+      name => CHECKS[name](site),
+    );
 
-  test('a task is told of its end when the load balancer has let go of it, and may then stop', () => {
-    const [group] = site.edge.site.targetGroups;
-    expect(group).toMatchObject({ copies: 2, deregistrationDelay: 30, leaving: { drainSeconds: 30, stopSeconds: 30 } });
+    test(`${told}, and may then stop`, () => {
+      expect(site.edge.site.targetGroups).toMatchObject([{ deregistrationDelay: 30, processes: { count: 2, leaving } }]);
+    });
   });
 });
 

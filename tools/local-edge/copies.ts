@@ -28,7 +28,10 @@ export class Copies {
   public readonly ports = async (group: TargetGroup): Promise<number[]> => {
     if (!this.byGroup.has(group.id)) {
       this.byGroup.set(group.id, []);
-      await Promise.all(Array.from({ length: this.count ?? group.copies }, () => this.add(group)));
+      const added = Array.from({ length: this.count ?? group.processes.count }, async () => this.add(group));
+      // Whoever stops the copies after a failure must know of all that run.
+      await Promise.allSettled(added);
+      await Promise.all(added);
     }
     return this.of(group).map(({ door }) => door.port);
   };
@@ -39,7 +42,7 @@ export class Copies {
 
   /** Starts one more, which gets no request before it is registered. */
   public async add(group: TargetGroup): Promise<Copy> {
-    const service = await ServiceProcess.start(this.main(group), group, this.environment);
+    const service = await ServiceProcess.start(this.main(group), group.processes, this.environment);
     const copy = { service, door: await Door.before(service.port) };
     this.of(group).push(copy);
     return copy;
@@ -61,10 +64,10 @@ export class Copies {
     const copies = this.of(group);
     copies.splice(copies.indexOf(copy), 1);
     await edge.register(this.ports);
-    const { deregistrationDelay, leaving } = group;
+    const { deregistrationDelay, processes } = group;
     await Promise.all([
       pause(deregistrationDelay * 1000).then(() => copy.door.close()),
-      pause(leaving.drainSeconds * 1000).then(async () => copy.service.stop('SIGTERM', leaving.stopSeconds)),
+      pause(processes.leaving.drainSeconds * 1000).then(async () => copy.service.stop('SIGTERM', processes.leaving.stopSeconds)),
     ]);
   }
 

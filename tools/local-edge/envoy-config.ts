@@ -21,7 +21,8 @@ export function filter(name: string, type: string, config: Json = {}, disabled =
 export interface Entry {
   readonly name: string;
   readonly place: number | string;
-  readonly routes: Json[];
+  /** The routes, or the file in which they may change. */
+  readonly routes: Json[] | string;
   readonly filters: Json[];
   readonly tls?: Json;
   readonly idleSeconds: number;
@@ -57,10 +58,9 @@ export function listener(entry: Entry): Json {
     local_reply_config: {
       mappers: [{ filter: { response_flag_filter: { flags: ['UF', 'UC', 'UPE'] } }, status_code: 502 }],
     },
-    route_config: {
-      request_headers_to_remove: ['x-envoy-external-address', 'x-envoy-internal'],
-      virtual_hosts: [{ name, domains: ['*'], routes }],
-    },
+    ...(typeof routes === 'string'
+      ? { rds: { route_config_name: name, config_source: { path_config_source: { path: routes } } } }
+      : { route_config: routeConfig(name, routes) }),
     http_filters: [...filters, filter('router', 'router.v3.Router', { suppress_envoy_headers: true })],
   };
   return {
@@ -72,6 +72,14 @@ export function listener(entry: Entry): Json {
         filters: [{ name, typed_config: typed('extensions.filters.network.http_connection_manager.v3.HttpConnectionManager', manager) }],
       },
     ],
+  };
+}
+
+export function routeConfig(name: string, routes: Json[]): Json {
+  return {
+    name,
+    request_headers_to_remove: ['x-envoy-external-address', 'x-envoy-internal'],
+    virtual_hosts: [{ name, domains: ['*'], routes }],
   };
 }
 

@@ -64,6 +64,12 @@ export class Envoy {
     return new Map(flags);
   }
 
+  /** Whether it has read these files, by what their resources are called in its statistics. */
+  public async hasRead(version: number, statistics: string[]): Promise<boolean> {
+    const { body } = await this.ask('/stats?filter=version_text');
+    return statistics.every(each => body.includes(`${each}.version_text: "${version}"`));
+  }
+
   public async until(what: string, reached: () => Promise<boolean>): Promise<void> {
     const end = Date.now() + READY_MILLISECONDS;
     while (!(await reached().catch(() => false))) {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { App, AppProps } from 'aws-cdk-lib';
 import { TargetGroup } from './model';
-import { catalogue, catalogueGraph, COMPUTES, EXPOSURES, inventory, orderStatus, serviceOf, shop, SHOP } from '../example-apps';
+import { COMPUTES } from '../../examples/typescript/computes/computes';
+import { catalogue, catalogueGraph, ComputeChoice, EXPOSURES, inventory, orderStatus, serviceOf, shop, SHOP } from '../example-apps';
 import { synthesised, SynthesisedStack } from '../pictures/templates';
 
 /** Which form of an example. */
@@ -31,8 +32,8 @@ export class Example {
   public readonly main = (group: TargetGroup): string => join(serviceOf(this.service(group)), 'dist', 'main.js');
 }
 
-function on(compute = 'asg'): ReturnType<(typeof COMPUTES)[string]> {
-  return COMPUTES[compute]();
+function on(compute = 'asg'): ComputeChoice {
+  return COMPUTES[compute];
 }
 
 /** A name for those that can't do without. */

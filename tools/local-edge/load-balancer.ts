@@ -1,5 +1,19 @@
-import { address, filter, GRPC, HTTP1, HTTP2, Json, listener, redirect, serverTls, typed, UNBROKEN, wholeMatch } from './envoy-config';
-import { Action, Condition, HealthCheck, Listener, Rule, Site, TargetGroup } from './model';
+import {
+  address,
+  filter,
+  GRPC,
+  HTTP1,
+  HTTP2,
+  Json,
+  listener,
+  redirect,
+  routeConfig,
+  serverTls,
+  typed,
+  UNBROKEN,
+  wholeMatch,
+} from './envoy-config';
+import { Action, Condition, HealthCheck, Listener, Rule, Share, Site, TargetGroup } from './model';
 import { literal, oneOf, wildcards } from './patterns';
 import { Places } from './places';
 import { cidr, webAclFilters } from './web-acl';
@@ -9,24 +23,36 @@ const SOURCE = 'source.ip';
 /** What a client is told whose protocol is not the target group's. */
 const OTHER_PROTOCOL = 464;
 
-/** The load balancer: a port for each listener, a cluster for each target group. */
-export function loadBalancer(site: Site, places: Places): { listeners: Json[]; clusters: Json[] } {
-  return {
-    listeners: site.listeners.map(each => port(each, site, places)),
-    clusters: site.targetGroups.map(group => cluster(group, places)),
-  };
+/** The load balancer: a port for each listener. */
+export function loadBalancer(site: Site, places: Places): Json[] {
+  return site.listeners.map(each => port(each, site, places));
 }
 
-function port({ port: number, tls, rules }: Listener, site: Site, places: Places): Json {
+/** Its target groups, which may change while it serves. */
+export function targetGroups(site: Site, places: Places): Json[] {
+  return site.targetGroups.map(group => typed('config.cluster.v3.Cluster', cluster(group, places)));
+}
+
+/** The rules of a listener, which may change too. */
+export function rules(each: Listener, site: Site, places: Places): Json[] {
+  const routes = each.rules.flatMap(rule => route(rule, site, places));
+  return [typed('config.route.v3.RouteConfiguration', routeConfig(listenerName(each.port), routes))];
+}
+
+export function listenerName(number: number): string {
+  return `load-balancer-${number}`;
+}
+
+function port({ port: number, tls }: Listener, site: Site, places: Places): Json {
   return listener({
-    name: `load-balancer-${number}`,
+    name: listenerName(number),
     place: places.loadBalancer(number, tls !== undefined),
     tls: tls && serverTls(places.certificate(tls.names), tls.minimum, true),
     filters: [...webAclFilters(site.webAcl), sourceAddress(), filter('sticky', 'stateful_session.v3.StatefulSession')],
     idleSeconds: site.idleSeconds,
     dropsInvalidHeaders: site.dropsInvalidHeaders,
     upgrades: true,
-    routes: rules.flatMap(rule => route(rule, site, places)),
+    routes: places.file(listenerName(number)),
   });
 }
 
@@ -119,7 +145,7 @@ function answer(action: Action, places: Places): Json {
   }
 }
 
-function weighted(groups: { readonly id: string; readonly weight: number }[]): Json {
+function weighted(groups: Share[]): Json {
   if (groups.length === 1) return { cluster: groups[0].id };
   return { weighted_clusters: { clusters: groups.map(({ id, weight }) => ({ name: id, weight })) } };
 }
@@ -135,7 +161,7 @@ function cluster({ id, version, leastOutstanding, health }: TargetGroup, places:
   return {
     name: id,
     type: 'EDS',
-    eds_cluster_config: { eds_config: { path_config_source: { path: places.targets(id) } } },
+    eds_cluster_config: { eds_config: { path_config_source: { path: places.file(id) } } },
     connect_timeout: '5s',
     load_balancing_policy: { policies: [{ typed_extension_config: leastOutstanding ? LEAST_OUTSTANDING : ROUND_ROBIN }] },
     ignore_health_on_host_removal: true,
@@ -169,8 +195,8 @@ function healthCheck({ path, interval, timeout, healthyThreshold, unhealthyThres
   };
 }
 
-/** The file from which Envoy learns the targets of a group. */
-export function targetsFile(group: string, ports: number[]): Json {
+/** The targets of a group. */
+export function targets(group: string, ports: number[]): Json[] {
   const endpoints = [{ lb_endpoints: ports.map(each => ({ endpoint: { address: address(each) } })) }];
-  return { resources: [typed('config.endpoint.v3.ClusterLoadAssignment', { cluster_name: group, endpoints })] };
+  return [typed('config.endpoint.v3.ClusterLoadAssignment', { cluster_name: group, endpoints })];
 }

@@ -1,12 +1,12 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { bucketAnswer } from './buckets';
 import { edge } from './edge';
 import { Envoy } from './envoy';
-import { address } from './envoy-config';
+import { address, Json } from './envoy-config';
 import { functionAnswer } from './functions';
-import { loadBalancer, targetsFile } from './load-balancer';
+import { listenerName, loadBalancer, rules, targetGroups, targets } from './load-balancer';
 import { LoopbackServer } from './loopback-server';
-import { Site, TargetGroup } from './model';
+import { Rule, Site, TargetGroup } from './model';
 import { Places } from './places';
 import { readSite } from './read-site';
 import { StandIns } from './stand-ins';
@@ -15,10 +15,12 @@ import { SynthesisedStack, Templates } from '../pictures/templates';
 /** Ports of a service's copies that are registered with a target group. */
 export type Targets = (group: TargetGroup) => number[] | Promise<number[]>;
 
+const CLUSTERS = 'clusters';
+
 /** A synthesised app, served on loopback addresses: its distribution and its load balancer, before processes that run already. */
 export class LocalEdge {
   /** @param stacks all stacks of the app */
-  public static async start(stacks: SynthesisedStack[], targets: Targets): Promise<LocalEdge> {
+  public static async start(stacks: SynthesisedStack[], ports: Targets): Promise<LocalEdge> {
     const templates = new Templates(stacks);
     const standIns = new StandIns(templates);
     const site = readSite(templates, standIns);
@@ -28,7 +30,7 @@ export class LocalEdge {
     const places = await Places.of(site, functions, buckets);
     const local = new LocalEdge(site, standIns, places, [functions, ...buckets.values()]);
     try {
-      await local.run(targets);
+      await local.run(ports);
       return local;
     } catch (error) {
       await local.stop();
@@ -37,26 +39,28 @@ export class LocalEdge {
   }
 
   private envoy?: Envoy;
+  private version = 0;
 
   private constructor(
-    public readonly site: Site,
+    private served: Site,
     public readonly standIns: StandIns,
     public readonly places: Places,
     private readonly helpers: LoopbackServer[],
   ) {}
 
+  /** What is served now. */
+  public get site(): Site {
+    return this.served;
+  }
+
   /** Sets the targets of all groups; who leaves gets no new request, and finishes what it has. */
-  public async register(targets: Targets): Promise<void> {
+  public async register(ports: Targets): Promise<void> {
     for (const group of this.site.targetGroups) {
       const { id } = group;
-      const ports = await targets(group);
-      const file = this.places.targets(id);
-      writeFileSync(`${file}.new`, JSON.stringify(targetsFile(id, ports)));
-      // Envoy reads the file when another takes its place.
-      renameSync(`${file}.new`, file);
+      this.write(id, targets(id, await ports(group)));
       await this.envoy?.until(`told of the targets of ${id}`, async () => {
         // Another copy may join or leave meanwhile.
-        const [known, wanted] = [await this.envoy!.targets(id), await targets(group)];
+        const [known, wanted] = [await this.envoy!.targets(id), await ports(group)];
         return known.size === wanted.length && wanted.every(port => known.has(port));
       });
     }
@@ -71,21 +75,72 @@ export class LocalEdge {
     return false;
   }
 
+  /** Takes other rules and target groups; requests in flight go on. A new group has no targets, and one that goes must have none. */
+  public async change(site: Site): Promise<void> {
+    const going = this.site.targetGroups.filter(({ id }) => !site.targetGroups.some(each => each.id === id));
+    this.served = { ...site, targetGroups: [...site.targetGroups, ...going] };
+    await this.writeGroups();
+    await this.writeRules();
+    if (going.length === 0) return;
+    this.served = site;
+    await this.writeGroups();
+  }
+
+  /** Gives target groups other weights in every rule that forwards to several, as somebody does with a console. */
+  public async reweigh(weights: { readonly [group: string]: number }): Promise<void> {
+    const reweighed = (rule: Rule): Rule => {
+      const { action } = rule;
+      if (action.type !== 'forward' || action.groups.length === 1) return rule;
+      return {
+        ...rule,
+        action: { ...action, groups: action.groups.map(share => ({ ...share, weight: weights[share.id] ?? share.weight })) },
+      };
+    };
+    const listeners = this.site.listeners.map(each => ({ ...each, rules: each.rules.map(reweighed) }));
+    await this.change({ ...this.site, listeners });
+  }
+
   public async stop(): Promise<void> {
     await this.envoy?.stop();
     for (const helper of this.helpers) await helper.stop();
     this.places.remove();
   }
 
-  private async run(targets: Targets): Promise<void> {
+  private async run(ports: Targets): Promise<void> {
     const { distribution } = this.site;
-    await this.register(targets);
-    const layers = [...(distribution ? [edge(distribution, this.places)] : []), loadBalancer(this.site, this.places)];
+    await this.register(ports);
+    await this.writeGroups();
+    await this.writeRules();
+    const front = distribution ? edge(distribution, this.places) : { listeners: [], clusters: [] };
     const config = {
       node: { id: 'local-edge', cluster: 'local-edge' },
       admin: { address: address(this.places.admin) },
-      static_resources: { listeners: layers.flatMap(each => each.listeners), clusters: layers.flatMap(each => each.clusters) },
+      dynamic_resources: { cds_config: { path_config_source: { path: this.places.file(CLUSTERS) } } },
+      static_resources: { listeners: [...front.listeners, ...loadBalancer(this.site, this.places)], clusters: front.clusters },
     };
     this.envoy = await Envoy.start(config, this.places.folder, this.places.admin);
+  }
+
+  private async writeGroups(): Promise<void> {
+    for (const { id } of this.site.targetGroups) if (!existsSync(this.places.file(id))) this.write(id, targets(id, []));
+    const version = this.write(CLUSTERS, targetGroups(this.site, this.places));
+    await this.envoy?.until('told of its target groups', async () => this.envoy!.hasRead(version, ['cluster_manager.cds']));
+  }
+
+  private async writeRules(): Promise<void> {
+    for (const each of this.site.listeners) {
+      const name = listenerName(each.port);
+      const version = this.write(name, rules(each, this.site, this.places));
+      await this.envoy?.until(`told of the rules of ${name}`, async () => this.envoy!.hasRead(version, [`http.${name}.rds.${name}`]));
+    }
+  }
+
+  private write(name: string, resources: Json[]): number {
+    const file = this.places.file(name);
+    const version = ++this.version;
+    writeFileSync(`${file}.new`, JSON.stringify({ version_info: `${version}`, resources }));
+    // Envoy reads the file when another takes its place.
+    renameSync(`${file}.new`, file);
+    return version;
   }
 }

@@ -118,9 +118,19 @@ export type Condition =
   | { readonly field: 'query-string'; readonly values: { readonly key?: string; readonly value: string }[] };
 
 export type Action =
-  | { readonly type: 'forward'; readonly groups: { readonly id: string; readonly weight: number }[] }
+  | { readonly type: 'forward'; readonly groups: Share[] }
   | { readonly type: 'fixed-response'; readonly status: number; readonly contentType: string; readonly body: string }
   | { readonly type: 'redirect'; readonly https: boolean; readonly port: number; readonly status: number };
+
+/** Part of a rule's requests. */
+export interface Share {
+  /** The target group. */
+  readonly id: string;
+  /** In proportion to those of the rule's other groups. */
+  readonly weight: number;
+  /** Whether a deployment changes the rule only when all copies of the group are healthy. */
+  readonly awaited: boolean;
+}
 
 export interface TargetGroup {
   readonly id: string;
@@ -130,11 +140,24 @@ export interface TargetGroup {
   readonly stickySeconds?: number;
   /** Seconds that a leaving target has for its requests. */
   readonly deregistrationDelay: number;
-  /** The fewest instances that it has. */
-  readonly copies: number;
-  /** What an instance does once the load balancer sends it nothing new: SIGTERM after the first time, SIGKILL after the second. */
-  readonly leaving: { readonly drainSeconds: number; readonly stopSeconds: number };
   readonly health: HealthCheck;
+  readonly processes: Processes;
+}
+
+/** The processes behind a target group: instances, tasks or pods. */
+export interface Processes {
+  /** The fewest that there are. */
+  readonly count: number;
+  /** What each is told of its surroundings, as far as it is known before deployment. */
+  readonly environment: { readonly [name: string]: string };
+  /** Which of these says where it has to listen. */
+  readonly portVariable: string;
+  /** What must answer before the load balancer hears of a copy; absent: that it takes connections is enough. */
+  readonly readinessPath?: string;
+  /** What each does once the load balancer sends it nothing new: SIGTERM after the first time, SIGKILL after the second. */
+  readonly leaving: { readonly drainSeconds: number; readonly stopSeconds: number };
+  /** Logical id of the resource that a deployment takes for finished when the load balancer calls all of them healthy. */
+  readonly ready: string;
 }
 
 export interface HealthCheck {

@@ -66,8 +66,9 @@ export class Places {
     return join(this.folder, 'way.sock');
   }
 
-  public targets(group: string): string {
-    return join(this.folder, `${group}.json`);
+  /** A file from which Envoy learns what may change while it runs. */
+  public file(name: string): string {
+    return join(this.folder, `${name}.json`);
   }
 
   /** A throw-away certificate for these names. */

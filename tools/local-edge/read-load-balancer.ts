@@ -1,12 +1,14 @@
 import { attributes, fields, unmapped } from './fields';
-import { Action, Condition, Listener, Rule, TargetGroup, Tls } from './model';
-import { readCopies } from './read-copies';
+import { Action, Condition, Listener, Rule, Share, TargetGroup, Tls } from './model';
+import { readProcesses } from './read-processes';
+import { startWeight } from './read-weights';
 import { StandIns } from './stand-ins';
+import { waitsFor } from '../../test/support/dependencies';
 import { Resource, Templates } from '../pictures/templates';
 
 const PREFIX = 'AWS::ElasticLoadBalancingV2';
 
-export function readListeners(templates: Templates, standIns: StandIns): Listener[] {
+export function readListeners(templates: Templates, standIns: StandIns, targetGroups: TargetGroup[]): Listener[] {
   const rules = templates.all(`${PREFIX}::ListenerRule`);
   return templates.all(`${PREFIX}::Listener`).map(listener => {
     const { Port, Protocol, SslPolicy, Certificates, DefaultActions } = fields(
@@ -23,8 +25,8 @@ export function readListeners(templates: Templates, standIns: StandIns): Listene
       port: Port,
       tls: Protocol === 'HTTPS' ? readTls(templates, listener, Certificates, SslPolicy) : undefined,
       rules: [
-        ...own.map(rule => readRule(templates, standIns, rule)),
-        { id: `${listener.id} default`, conditions: [], action: readAction(templates, listener, DefaultActions) },
+        ...own.map(rule => readRule(templates, standIns, targetGroups, rule)),
+        { id: `${listener.id} default`, conditions: [], action: readAction(templates, targetGroups, listener, DefaultActions) },
       ],
     };
   });
@@ -41,12 +43,12 @@ function readTls(templates: Templates, listener: Resource, certificates: any[], 
   return { names, minimum: `TLSv1_${minimum}` };
 }
 
-function readRule(templates: Templates, standIns: StandIns, rule: Resource): Rule {
+function readRule(templates: Templates, standIns: StandIns, targetGroups: TargetGroup[], rule: Resource): Rule {
   const { Conditions, Actions } = fields(rule.id, rule.properties, ['Conditions', 'Actions', 'Priority', 'ListenerArn']);
   return {
     id: rule.id,
     conditions: Conditions.map((condition: any) => readCondition(standIns, rule, condition)),
-    action: readAction(templates, rule, Actions),
+    action: readAction(templates, targetGroups, rule, Actions),
   };
 }
 
@@ -72,17 +74,14 @@ function readCondition(standIns: StandIns, rule: Resource, condition: any): Cond
   return { field, values: Values.map(text), ...(HttpHeaderName && { name: HttpHeaderName }) };
 }
 
-function readAction(templates: Templates, from: Resource, actions: any[]): Action {
+function readAction(templates: Templates, targetGroups: TargetGroup[], from: Resource, actions: any[]): Action {
   if (actions.length !== 1) unmapped(from.id, 'Actions', actions);
   const [action] = actions;
   switch (action.Type) {
     case 'forward': {
       const { TargetGroupArn, ForwardConfig } = fields(from.id, action, ['Type', 'TargetGroupArn', 'ForwardConfig']);
       const groups = ForwardConfig ? fields(from.id, ForwardConfig, ['TargetGroups']).TargetGroups : [{ TargetGroupArn }];
-      return {
-        type: 'forward',
-        groups: groups.map((group: any) => ({ id: templates.follow(group.TargetGroupArn, from).id, weight: group.Weight ?? 1 })),
-      };
+      return { type: 'forward', groups: groups.map((group: any) => readShare(templates, targetGroups, from, group)) };
     }
     case 'fixed-response': {
       const config = fields(from.id, action, ['Type', 'FixedResponseConfig']).FixedResponseConfig;
@@ -99,6 +98,17 @@ function readAction(templates: Templates, from: Resource, actions: any[]): Actio
   }
 }
 
+function readShare(templates: Templates, targetGroups: TargetGroup[], from: Resource, share: any): Share {
+  const { TargetGroupArn, Weight = 1 } = fields(from.id, share, ['TargetGroupArn', 'Weight']);
+  const group = templates.follow(TargetGroupArn, from);
+  const { ready } = targetGroups.find(({ id }) => id === group.id)!.processes;
+  return {
+    id: group.id,
+    weight: typeof Weight === 'number' ? Weight : startWeight(templates, from, Weight, group),
+    awaited: waitsFor(from.stack.template, from.stack.template.Resources[from.id]).has(ready),
+  };
+}
+
 export function readTargetGroups(templates: Templates): TargetGroup[] {
   return templates.all(`${PREFIX}::TargetGroup`).map(resource => {
     const { id, properties } = resource;
@@ -109,7 +119,7 @@ export function readTargetGroups(templates: Templates): TargetGroup[] {
         ...['HealthCheckIntervalSeconds', 'HealthCheckPath', 'HealthCheckTimeoutSeconds', 'HealthyThresholdCount'],
         ...['UnhealthyThresholdCount', 'Matcher', 'Protocol', 'ProtocolVersion', 'TargetGroupAttributes'],
       ],
-      ['Port', 'TargetType', 'VpcId'],
+      ['Port', 'Tags', 'TargetType', 'VpcId'],
     );
     if (group.Protocol !== 'HTTP') unmapped(id, 'Protocol', group.Protocol);
     const version = group.ProtocolVersion ?? 'HTTP1';
@@ -127,7 +137,6 @@ export function readTargetGroups(templates: Templates): TargetGroup[] {
       leastOutstanding: algorithm === 'least_outstanding_requests',
       stickySeconds: stickySeconds(id, attribute),
       deregistrationDelay,
-      ...readCopies(templates, resource, deregistrationDelay),
       health: {
         path: group.HealthCheckPath,
         interval: group.HealthCheckIntervalSeconds,
@@ -136,6 +145,7 @@ export function readTargetGroups(templates: Templates): TargetGroup[] {
         unhealthyThreshold: group.UnhealthyThresholdCount,
         matcher: version === 'GRPC' ? grpcHealth(id, group) : fields(id, group.Matcher, ['HttpCode']).HttpCode.split(',').map(range),
       },
+      processes: readProcesses(templates, resource, deregistrationDelay),
     };
   });
 }

@@ -7,13 +7,14 @@ import { StandIns } from './stand-ins';
 import { Templates } from '../pictures/templates';
 
 /** What has a part in serving a request, and whether it is mapped: all of it, or of no effect on where a request goes. */
-const SERVING = /^AWS::(CloudFront|ElasticLoadBalancingV2|WAFv2)::|^Custom::CDKBucketDeployment$/;
+const SERVING = /^AWS::(CloudFront|ElasticLoadBalancingV2|WAFv2)::|^Custom::(CDKBucketDeployment|LiveWeights)$/;
 const MAPPED = [
   ...['Distribution', 'CachePolicy', 'ResponseHeadersPolicy', 'Function', 'VpcOrigin', 'OriginAccessControl'].map(
     name => `AWS::CloudFront::${name}`,
   ),
   ...['LoadBalancer', 'Listener', 'ListenerRule', 'TargetGroup'].map(name => `AWS::ElasticLoadBalancingV2::${name}`),
   'Custom::CDKBucketDeployment',
+  'Custom::LiveWeights',
   ...['WebACL', 'WebACLAssociation', 'IPSet', 'LoggingConfiguration'].map(name => `AWS::WAFv2::${name}`),
 ];
 
@@ -37,10 +38,11 @@ export function readSite(templates: Templates, standIns: StandIns): Site {
     [/^deletion_protection\./, /^access_logs\./],
   );
   const association = templates.optional('AWS::WAFv2::WebACLAssociation');
+  const targetGroups = readTargetGroups(templates);
   return {
     distribution: readDistribution(templates, standIns),
-    listeners: readListeners(templates, standIns),
-    targetGroups: readTargetGroups(templates),
+    listeners: readListeners(templates, standIns, targetGroups),
+    targetGroups,
     webAcl: association && readWebAcl(templates, templates.follow(association.properties.WebACLArn, association)),
     idleSeconds: Number(said['idle_timeout.timeout_seconds'] ?? 60),
     dropsInvalidHeaders: said['routing.http.drop_invalid_header_fields.enabled'] === 'true',

@@ -4,40 +4,45 @@ import { connect } from 'node:net';
 import { basename, dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LOOPBACK } from './envoy-config';
-import { TargetGroup } from './model';
+import { Processes } from './model';
 import { freePort } from './places';
 
-const READY_MILLISECONDS = 15_000;
+const READY_MILLISECONDS = 30_000;
 const LATE_SECONDS = 10;
+/** Whatever a process wants of AWS is refused at once, also where somebody is signed in. */
+const NO_AWS = {
+  AWS_ENDPOINT_URL: `http://${LOOPBACK}:9`,
+  AWS_ACCESS_KEY_ID: 'none',
+  AWS_SECRET_ACCESS_KEY: 'none',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+};
 
 const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach(child => child.kill('SIGKILL')));
 
-/** One copy of a service: a Node process that listens where `HOST` and, for its target group, `PORT` or `GRPC_PORT` say. */
+/** One copy of a service: a Node process with the environment of the templates, but for its port and address, which are of this machine. */
 export class ServiceProcess {
-  /** Starts it, and waits until it takes connections. */
+  /** Starts it, and waits until it is ready. */
   public static async start(
     main: string,
-    { version = 'HTTP1' }: Partial<TargetGroup> = {},
-    environment: NodeJS.ProcessEnv = {},
+    { environment, portVariable, readinessPath }: Processes,
+    own: NodeJS.ProcessEnv = {},
   ): Promise<ServiceProcess> {
     if (!existsSync(main)) throw new Error(`${basename(dirname(dirname(main)))} is not built: run npm run build in its folder`);
     const port = await freePort();
+    const here = { PATH: process.env.PATH, HOST: LOOPBACK, [portVariable]: String(port), ...NO_AWS };
     const child = spawn(process.execPath, [main], {
-      env: {
-        ...process.env,
-        HOST: LOOPBACK,
-        [version === 'GRPC' ? 'GRPC_PORT' : 'PORT']: String(port),
-        DRAIN_SECONDS: '5',
-        ...environment,
-      },
+      env: { ...environment, ...here, ...own },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const service = new ServiceProcess(child, port);
-    await service.listening();
+    await service.until(async () =>
+      readinessPath === undefined ? takesConnections(port) : (await fetch(`http://${LOOPBACK}:${port}${readinessPath}`)).ok,
+    );
     return service;
   }
 
+  public readonly pid: number;
   /** What it has logged. */
   public log = '';
 
@@ -45,6 +50,7 @@ export class ServiceProcess {
     private readonly child: ChildProcess,
     public readonly port: number,
   ) {
+    this.pid = child.pid!;
     running.add(child);
     child.stdout!.setEncoding('utf8').on('data', part => (this.log += part));
   }
@@ -61,10 +67,13 @@ export class ServiceProcess {
     clearTimeout(late);
   }
 
-  private async listening(): Promise<void> {
+  private async until(ready: () => Promise<boolean>): Promise<void> {
     const end = Date.now() + READY_MILLISECONDS;
-    while (!(await takesConnections(this.port))) {
-      if (this.child.exitCode !== null || Date.now() > end) throw new Error(`the service does not listen:\n${this.log}`);
+    while (!(await ready().catch(() => false))) {
+      if (this.child.exitCode !== null || Date.now() > end) {
+        await this.stop('SIGKILL');
+        throw new Error(`the service is not ready:\n${this.log}`);
+      }
       await pause(50);
     }
   }

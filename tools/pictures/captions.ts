@@ -51,10 +51,14 @@ export function captions(path: RequestPath): Captions {
     way: edge ? wayLines(edge) : [],
     balancer: {
       name: `Load balancer, ${loadBalancer.scheme}, ${loadBalancer.place.zones} zones`,
-      lines: balancerLines(loadBalancer, services.length),
+      lines: balancerLines(loadBalancer, services),
     },
     forwards: services.map(({ targets }) =>
-      targets.flatMap(({ protocol, port, paths }) => [...(services.length > 1 ? pairs(paths) : []), `${protocol}, port ${port}`]),
+      targets.flatMap(({ protocol, port, paths, share }) => [
+        ...(services.length > 1 ? pairs(paths) : []),
+        ...(share === undefined ? [] : [`${share} % of the requests, at first`]),
+        `${protocol}, port ${port}`,
+      ]),
     ),
     services: services.map(service => ({
       name: `${service.compute}, ${service.place.zones} zones`,
@@ -114,15 +118,20 @@ function wayLines({ way }: Edge): string[] {
 
 function balancerLines(
   { openings, protocol, port, tlsPolicy, redirect, paths, unmatched, gate }: LoadBalancer,
-  services: number,
+  services: Service[],
 ): string[] {
   return [
     `lets in: ${peers(openings)}`,
     ...(redirect ? [`port ${redirect.port}: ${redirect.status} to ${protocol}, port ${port}`] : []),
     ...(tlsPolicy ? [tlsPolicy] : []),
     ...(gate ? [`without ${gate.header}: ${gate.otherwise}`] : []),
-    `${services > 1 ? 'rules choose the service' : `${paths.join(', ')}: to the service`}; anything else: ${unmatched}`,
+    `${services.length > 1 ? chosenBy(services) : `${paths.join(', ')}: to the service`}; anything else: ${unmatched}`,
   ];
+}
+
+function chosenBy(services: Service[]): string {
+  const mixed = services.some(({ targets }) => targets.some(({ share }) => share !== undefined));
+  return mixed ? 'rules and weights choose the service' : 'rules choose the service';
 }
 
 function peers(openings: Opening[]): string {

@@ -1,7 +1,9 @@
 import { Edge, edgeOf } from './edge';
 import { LoadBalancer, loadBalancerOf, pathsOf } from './load-balancer';
+import { BoundPods, boundPods, podBounds } from './manifests';
 import { Opening, openings, Place, place } from './network';
 import { Resource, taskBounds, Templates } from './templates';
+import { startWeight } from '../local-edge/read-weights';
 
 /** What a request meets on its way to a process: every word and number of it is read from the templates. */
 export interface RequestPath {
@@ -41,6 +43,8 @@ export interface Target {
   readonly protocol: string;
   /** What the listener's rules send there. */
   readonly paths: string[];
+  /** In percent of the requests of its rules, where others get some of them; the same for all rules. */
+  readonly share?: number;
   readonly health: string;
   readonly healthSeconds: number;
   readonly drainSeconds: string;
@@ -94,6 +98,7 @@ function servicesOf(templates: Templates, balancer: Resource): Service[] {
   return [
     ...templates.all('AWS::AutoScaling::AutoScalingGroup').map(group => instances(templates, balancer, group)),
     ...templates.all('AWS::ECS::Service').map(service => tasks(templates, balancer, service)),
+    ...boundPods(templates).map(bound => pods(templates, balancer, bound)),
   ];
 }
 
@@ -126,6 +131,23 @@ function tasks(templates: Templates, balancer: Resource, service: Resource): Ser
   };
 }
 
+/** Pods are in the subnets and in the security group of their cluster. */
+function pods(templates: Templates, balancer: Resource, { binding, deployment }: BoundPods): Service {
+  const { resource, spec } = deployment;
+  const cluster = templates.follow(resource.properties.ClusterName, resource);
+  const target = targetOf(templates, templates.follow(binding.spec.targetGroupARN, binding.resource));
+  const group = { 'Fn::GetAtt': [cluster.id, 'ClusterSecurityGroupId'] };
+  requireClosed(templates, balancer, openings(templates, [group], cluster), [target]);
+  const { minimum, maximum } = podBounds(templates, deployment);
+  const { cpu, memory } = spec.template.spec.containers[0].resources.requests;
+  return {
+    compute: 'EKS',
+    copies: `${minimum} to ${maximum} pods of ${parseInt(cpu, 10) / 1000} vCPU, ${parseInt(memory, 10) / 1024} GiB`,
+    targets: [target],
+    place: place(templates, cluster.properties.ResourcesVpcConfig.SubnetIds, cluster),
+  };
+}
+
 function requireClosed(templates: Templates, balancer: Resource, open: Opening[], targets: Target[]): void {
   const front = balancer.properties.SecurityGroups.map((each: any) => templates.follow(each, balancer).id);
   const other = open.find(({ from, port }) => !front.includes(from) || !targets.some(target => target.port === port));
@@ -138,17 +160,35 @@ function targetOf(templates: Templates, target: Resource): Target {
   return {
     port: Port,
     protocol: grpc ? 'gRPC' : Protocol,
-    paths: pathsTo(templates, target),
+    paths: rulesTo(templates, target).flatMap(pathsOf),
+    share: shareOf(templates, target),
     health: grpc ? HealthCheckPath : `GET ${HealthCheckPath}`,
     healthSeconds: HealthCheckIntervalSeconds,
     drainSeconds: TargetGroupAttributes.find(({ Key }: any) => Key === 'deregistration_delay.timeout_seconds').Value,
   };
 }
 
-function pathsTo(templates: Templates, target: Resource): string[] {
-  const leads = (rule: Resource) =>
-    rule.properties.Actions.flatMap(({ ForwardConfig }: any) => ForwardConfig?.TargetGroups ?? []).some(
-      ({ TargetGroupArn }: any) => templates.follow(TargetGroupArn, rule) === target,
-    );
-  return templates.all('AWS::ElasticLoadBalancingV2::ListenerRule').filter(leads).flatMap(pathsOf);
+function rulesTo(templates: Templates, target: Resource): Resource[] {
+  return templates.all('AWS::ElasticLoadBalancingV2::ListenerRule').filter(rule => shares(templates, rule).has(target));
+}
+
+/** What a rule says of the weight of each target group. */
+function shares(templates: Templates, rule: Resource): Map<Resource, any> {
+  const forwarded: any[] = rule.properties.Actions.flatMap(({ ForwardConfig }: any) => ForwardConfig?.TargetGroups ?? []);
+  return new Map(forwarded.map(({ TargetGroupArn, Weight = 1 }) => [templates.follow(TargetGroupArn, rule), Weight]));
+}
+
+function shareOf(templates: Templates, target: Resource): number | undefined {
+  const [share, ...others] = new Set(
+    rulesTo(templates, target).map(rule => {
+      const all = [...shares(templates, rule)].map(([group, weight]): [Resource, number] => [
+        group,
+        typeof weight === 'number' ? weight : startWeight(templates, rule, weight, group),
+      ]);
+      const total = all.reduce((sum, [, weight]) => sum + weight, 0);
+      return all.length > 1 ? Math.round((100 * all.find(([group]) => group === target)![1]) / total) : undefined;
+    }),
+  );
+  if (others.length > 0) throw new Error(`rules send different shares to ${target.id}`);
+  return share;
 }

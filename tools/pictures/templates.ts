@@ -10,7 +10,13 @@ export interface SynthesisedStack {
 
 export function synthesised(app: App): SynthesisedStack[] {
   const { directory: folder, stacks } = app.synth();
-  return stacks.map(({ stackName, template, environment: { region } }) => ({ folder, stackName, template, region }));
+  return stacks.map(({ stackName, template, environment: { region } }) => ({
+    folder,
+    stackName,
+    // A stack of nothing but imports has none.
+    template: { Resources: {}, ...template },
+    region,
+  }));
 }
 
 export interface Resource {
@@ -58,6 +64,14 @@ export class Templates {
     if (output) {
       const other = this.stacks.find(({ stackName, region }) => stackName === output.StackName && region === output.Region);
       return this.follow(other?.template.Outputs?.[output.OutputName].Value, { stack: other! });
+    }
+    const exported = value?.['Fn::ImportValue'];
+    if (exported) {
+      const outputs = this.stacks.flatMap(each =>
+        Object.values(each.template.Outputs ?? {}).map(({ Export, Value }) => ({ Export, Value, each })),
+      );
+      const { Value, each } = outputs.find(({ Export }) => Export?.Name === exported)!;
+      return this.follow(Value, { stack: each });
     }
     const part = value?.['Fn::Join']?.[1].find((each: any) => typeof each === 'object');
     if (part) return this.follow(part, { stack });

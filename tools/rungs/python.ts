@@ -38,8 +38,12 @@ function pip(log: RungLog, environment: string, args: string[]): void {
 export function lintTemplates(log: RungLog): string {
   const templates = synthesisedTemplates();
   if (templates.length === 0) throw new Error('no template to read; the rung synth writes them');
-  log.exec(python(log, 'cfn-lint'), ['--non-zero-exit-code', 'warning', '--ignore-checks', 'W3005', '--', ...templates]);
+  lint(log, templates);
   return `${templates.length} templates`;
+}
+
+export function lint(log: RungLog, templates: string[]): void {
+  log.exec(python(log, 'cfn-lint'), ['--non-zero-exit-code', 'warning', '--ignore-checks', 'W3005', '--', ...templates]);
 }
 
 /** An app written in Python against the built wheel makes the template that its TypeScript twin makes. */

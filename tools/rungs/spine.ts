@@ -2,6 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { exampleProjects, filesNamed, synthesiseExamples, synthesiseMatrix } from './examples';
 import { generatedFilesAreCurrent } from './generated';
+import { handlers } from './handlers';
+import { kubernetes } from './kubernetes';
 import { picturesAreCurrent } from './pictures';
 import { lintTemplates, pythonSmoke } from './python';
 import { Rung } from './rung';
@@ -36,8 +38,8 @@ export const SPINE: Rung[] = [
         '--moduleNameMapper',
         floor,
         '--',
-        'test/api/(scalable|exposures|domain)',
-        'test/compute/(auto|contract|fargate|swap|instance-)',
+        'test/api/(scalable|exposures|domain|live-weights)',
+        'test/compute/(auto|contract|eks|fargate|weighted|instance-)',
         'test/edge',
         'test/operations',
         'test/region',
@@ -56,8 +58,10 @@ export const SPINE: Rung[] = [
     needs: [],
     run: log => jest(log, 'jest', ['--testPathIgnorePatterns', '/node_modules/', 'public-api', '--ci', 'test/integ']),
   },
+  { name: 'handlers', share: 'compute', needs: ['python3'], run: handlers },
   { name: 'traffic', share: 'protocols', needs: ['python3', 'openssl'], run: traffic },
   { name: 'demo', share: 'protocols', needs: ['python3', 'openssl', 'curl'], run: demo },
+  { name: 'kubernetes', share: 'compute', needs: ['go'], run: kubernetes },
   { name: 'cfn-lint', share: 'review', needs: ['python3'], run: lintTemplates },
   {
     name: 'shellcheck',

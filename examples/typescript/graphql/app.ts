@@ -1,20 +1,12 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { Compute, ICompute } from 'cdk-scalable-api';
 import { CatalogueGraphStack } from './catalogue-graph-stack';
-
-const COMPUTES: { [name: string]: () => ICompute } = { asg: () => Compute.autoScalingGroup(), fargate: () => Compute.fargate() };
+import { chosenCompute } from '../computes/computes';
 
 const app = new App();
 
-function compute(): ICompute {
-  const name = app.node.tryGetContext('compute') ?? 'asg';
-  if (!COMPUTES[name]) throw new Error(`-c compute=${name} is none of ${Object.keys(COMPUTES).join(', ')}`);
-  return COMPUTES[name]();
-}
-
 new CatalogueGraphStack(app, 'CatalogueGraph', {
   service: join(__dirname, 'service'),
-  compute: compute(),
+  compute: chosenCompute(app),
   env: { region: app.node.tryGetContext('region') ?? 'eu-west-1' },
 });

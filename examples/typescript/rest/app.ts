@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { ApiExposure, Compute, IApiExposure, ICompute } from 'cdk-scalable-api';
+import { ApiExposure, IApiExposure } from 'cdk-scalable-api';
 import { CatalogueDomain, CatalogueStack } from './catalogue-stack';
+import { chosenCompute } from '../computes/computes';
 
 const EXPOSURES: { [name: string]: () => IApiExposure } = {
   vpcOrigin: () => ApiExposure.vpcOrigin(),
@@ -10,16 +11,14 @@ const EXPOSURES: { [name: string]: () => IApiExposure } = {
   vpcOnly: () => ApiExposure.vpcOnly(),
 };
 
-const COMPUTES: { [name: string]: () => ICompute } = { asg: () => Compute.autoScalingGroup(), fargate: () => Compute.fargate() };
-
 const app = new App();
 const option = (name: string): string | undefined => app.node.tryGetContext(name);
 
-/** What `-c` chooses from a menu, or the first of it. */
-function chosen<Choice>(name: string, menu: { [choice: string]: () => Choice }): Choice {
-  const choice = option(name) ?? Object.keys(menu)[0];
-  if (!menu[choice]) throw new Error(`-c ${name}=${choice} is none of ${Object.keys(menu).join(', ')}`);
-  return menu[choice]();
+/** What `-c exposure=…` chooses, or the first of them. */
+function exposure(): IApiExposure {
+  const name = option('exposure') ?? Object.keys(EXPOSURES)[0];
+  if (!EXPOSURES[name]) throw new Error(`-c exposure=${name} is none of ${Object.keys(EXPOSURES).join(', ')}`);
+  return EXPOSURES[name]();
 }
 
 /** `-c domain=api.example.com -c zoneId=Z0123456789ABC`, and `-c zoneName=example.com` where the zone is not the name's parent. */
@@ -32,8 +31,8 @@ function domain(): CatalogueDomain | undefined {
 
 new CatalogueStack(app, 'Catalogue', {
   service: join(__dirname, 'service'),
-  compute: chosen('compute', COMPUTES),
-  exposure: chosen('exposure', EXPOSURES),
+  compute: chosenCompute(app),
+  exposure: exposure(),
   domain: domain(),
   pages: option('pages')?.split(','),
   env: { region: option('region') ?? 'eu-west-1' },

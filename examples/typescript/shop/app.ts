@@ -1,17 +1,9 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { Compute, ICompute } from 'cdk-scalable-api';
 import { ShopStack } from './shop-stack';
-
-const COMPUTES: { [name: string]: () => ICompute } = { asg: () => Compute.autoScalingGroup(), fargate: () => Compute.fargate() };
+import { chosenCompute } from '../computes/computes';
 
 const app = new App();
-
-function compute(): ICompute {
-  const name = app.node.tryGetContext('compute') ?? 'asg';
-  if (!COMPUTES[name]) throw new Error(`-c compute=${name} is none of ${Object.keys(COMPUTES).join(', ')}`);
-  return COMPUTES[name]();
-}
 
 new ShopStack(app, 'Shop', {
   service: join(__dirname, 'service'),
@@ -19,6 +11,6 @@ new ShopStack(app, 'Shop', {
   site: join(__dirname, 'web', 'dist'),
   domainName: app.node.getContext('domain'),
   zoneId: app.node.getContext('zoneId'),
-  compute: compute(),
+  compute: chosenCompute(app),
   env: { region: app.node.tryGetContext('region') ?? 'eu-west-1' },
 });

@@ -1,3 +1,5 @@
+import { Construct } from 'constructs';
+import { ofKind, platformCluster } from './eks';
 import { OwnMachines } from './own-machines';
 import { Compute, ICompute } from '../../../src';
 import { ofType, only } from '../../support/apps';
@@ -21,14 +23,42 @@ export interface Told {
 export interface ComputeCase {
   readonly name: string;
   readonly targetType: string;
-  compute(): ICompute;
+  /** Whether an image is pulled with a role that the library makes; the nodes of a cluster have one from elsewhere. */
+  readonly pullsItself: boolean;
+  compute(scope: Construct): ICompute;
   told(template: any): Told;
 }
 
 export const COMPUTES: ComputeCase[] = [
-  { name: 'Auto Scaling group', targetType: 'instance', compute: () => Compute.autoScalingGroup(), told: toldInstances },
-  { name: 'Fargate', targetType: 'ip', compute: () => Compute.fargate(), told: toldTasks },
-  { name: "a stranger's own", targetType: 'ip', compute: () => new OwnMachines(['10.80.0.10', '10.80.0.11']), told: toldMachines },
+  {
+    name: 'Auto Scaling group',
+    targetType: 'instance',
+    pullsItself: true,
+    compute: () => Compute.autoScalingGroup(),
+    told: toldInstances,
+  },
+  { name: 'Fargate', targetType: 'ip', pullsItself: true, compute: () => Compute.fargate(), told: toldTasks },
+  {
+    name: 'EKS with KEDA',
+    targetType: 'ip',
+    pullsItself: false,
+    compute: scope => Compute.eks({ cluster: platformCluster(scope), keda: true, secretsStoreCsiDriver: true }),
+    told: toldPods,
+  },
+  {
+    name: 'EKS without KEDA',
+    targetType: 'ip',
+    pullsItself: false,
+    compute: scope => Compute.eks({ cluster: platformCluster(scope), secretsStoreCsiDriver: true }),
+    told: toldPods,
+  },
+  {
+    name: "a stranger's own",
+    targetType: 'ip',
+    pullsItself: true,
+    compute: () => new OwnMachines(['10.80.0.10', '10.80.0.11']),
+    told: toldMachines,
+  },
 ];
 
 /** Text of a `Fn::Join`, with whatever is known only at deployment as JSON. */
@@ -70,6 +100,28 @@ function toldTasks(template: any): Told {
     // ECS sends SIGTERM when the load balancer has let go of the task.
     leavingSeconds: Number(delay) + container.StopTimeout,
     stopSeconds: container.StopTimeout,
+  };
+}
+
+function toldPods(template: any): Told {
+  const [pod] = ofKind(template, 'Deployment').map(({ spec }) => spec.template.spec);
+  const [sleep] = pod.containers.map(({ lifecycle }: any) => lifecycle.preStop.sleep.seconds);
+  const variables: any[] = pod.containers[0].env;
+  const [stored] = ofKind(template, 'SecretProviderClass').map(({ spec }) => JSON.parse(spec.parameters.objects));
+  const sources = (stored ?? []).map((entry: any) => [entry.jmesPath?.[0].objectAlias ?? entry.objectAlias, JSON.stringify(entry)]);
+  const read = variables.filter(({ valueFrom }) => valueFrom).map(({ valueFrom }) => valueFrom.secretKeyRef.key);
+  expect(sources.map(([name]: string[]) => name)).toEqual(read);
+  const [hpa] = ofKind(template, 'HorizontalPodAutoscaler').map(({ spec }) => spec);
+  const [scaled] = ofKind(template, 'ScaledObject').map(({ spec }) => spec);
+  expect([hpa, scaled].filter(Boolean)).toHaveLength(1);
+  return {
+    role: only(template, 'AWS::EKS::PodIdentityAssociation').resource.Properties.RoleArn['Fn::GetAtt'][0],
+    environment: Object.fromEntries(variables.filter(({ valueFrom }) => !valueFrom).map(({ name, value }) => [name, value])),
+    secrets: Object.fromEntries(sources),
+    minimum: hpa?.minReplicas ?? scaled.minReplicaCount,
+    maximum: hpa?.maxReplicas ?? scaled.maxReplicaCount,
+    leavingSeconds: pod.terminationGracePeriodSeconds,
+    stopSeconds: pod.terminationGracePeriodSeconds - sleep,
   };
 }
 

@@ -36,6 +36,11 @@ export class OwnMachines implements ICompute {
     scalingKinds: [ScalingKind.CPU, ScalingKind.MEMORY],
     secretsAtStart: true,
     servicePrincipals: ['rolesanywhere.amazonaws.com'],
+    weighted: true,
+    spot: false,
+    placementSeconds: 600,
+    metricSeconds: 60,
+    costShape: 'machines that stand there anyway',
   };
 
   constructor(private readonly addresses: string[]) {}

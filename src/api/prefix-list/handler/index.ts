@@ -13,12 +13,14 @@ interface LookupResult {
   readonly Data?: { readonly PrefixListId: string };
 }
 
+/** The SDK retries throttled and unanswered calls itself, waiting longer each time; a call that hangs must not outlast the function. */
+const PATIENT = { maxAttempts: 8, requestHandler: { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true } };
+
 /** Answers with the id of the one prefix list of that name; a deployment must not go on with none or several. */
 export async function handler(event: LookupEvent): Promise<LookupResult> {
   if (event.RequestType === 'Delete') return { PhysicalResourceId: event.PhysicalResourceId };
   const name = event.ResourceProperties.Name;
-  // The SDK retries throttled calls itself, waiting longer each time.
-  const client = new EC2Client({ maxAttempts: 8 });
+  const client = new EC2Client(PATIENT);
   const ids: string[] = [];
   for await (const page of paginateDescribeManagedPrefixLists({ client }, { Filters: [{ Name: 'prefix-list-name', Values: [name] }] })) {
     for (const list of page.PrefixLists ?? []) {

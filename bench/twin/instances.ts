@@ -7,53 +7,53 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { Construct } from 'constructs';
+import { Construct, IDependable } from 'constructs';
 import { twinBoot } from './boot';
-import { TwinLoadBalancer } from './load-balancer';
 import { RETAINED_LOGS } from './network';
-
-export interface TwinServiceProps extends TwinLoadBalancer {
-  /** Directory of the service, with its Dockerfile. */
-  readonly directory: string;
-  readonly vpc: ec2.IVpc;
-  readonly port: number;
-  readonly protocolVersion: elbv2.ApplicationProtocolVersion;
-  /** Path, and what a healthy target answers. */
-  readonly healthCheck: elbv2.HealthCheck;
-  readonly deregistrationDelay: Duration;
-  /** How long an instance that must go still serves what is open; then it stops its container. */
-  readonly drainSeconds: number;
-  readonly environment: { [name: string]: string };
-  readonly minimum: number;
-  readonly maximum: number;
-}
+import { TwinWorkload, TwinWorkloadProps } from './workload';
 
 /** A container on each of a group's instances, behind a target group. */
-export class TwinService extends Construct {
-  public readonly loadBalancer: elbv2.ApplicationLoadBalancer;
-  public readonly role: iam.Role;
-  public readonly targetGroup: elbv2.ApplicationTargetGroup;
-  public readonly group: autoscaling.AutoScalingGroup;
-  public readonly logs: logs.LogGroup;
+export class TwinInstances extends TwinWorkload {
+  public readonly minutesToStart = 8;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: TwinServiceProps,
-  ) {
-    super(scope, id);
-    const { directory, vpc, port } = props;
-    this.loadBalancer = props.loadBalancer;
+  private readonly group: autoscaling.AutoScalingGroup;
+  private readonly logs: logs.LogGroup;
+
+  constructor(scope: Construct, id: string, props: TwinWorkloadProps) {
+    super(scope, id, props, elbv2.TargetType.INSTANCE);
+    const { directory, identity } = props;
     const image = new DockerImageAsset(this, 'Image', { directory, platform: Platform.LINUX_ARM64 });
     this.logs = new logs.LogGroup(this, 'Logs', RETAINED_LOGS);
-    const securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', { vpc, description: 'Targets', allowAllOutbound: true });
-    securityGroup.connections.allowFrom(props.securityGroup, ec2.Port.tcp(port), 'Load balancer to targets');
-    this.role = new iam.Role(this, 'Role', { description: 'Runs the service', assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    this.letLoadBalancerIn(identity.targetSecurityGroup);
     const permissions = this.permissions(image);
-    this.targetGroup = this.targets();
-    this.group = this.instances(this.launchTemplate(securityGroup, this.userData(image)));
+    this.group = this.instances(this.launchTemplate(this.userData(image)));
     this.targetGroup.addTarget(this.group);
     this.group.node.addDependency(this.role, ...permissions);
+  }
+
+  public get ready(): IDependable {
+    return this.group;
+  }
+
+  /** What the group wants, not what it has: it is at its end even if the last instances never come up. */
+  public get usedCapacity(): cloudwatch.IMetric {
+    const size = (metricName: string) =>
+      new cloudwatch.Metric({
+        namespace: 'AWS/AutoScaling',
+        metricName,
+        dimensionsMap: { AutoScalingGroupName: this.group.autoScalingGroupName },
+        statistic: cloudwatch.Stats.MAXIMUM,
+        period: Duration.minutes(1),
+      });
+    return new cloudwatch.MathExpression({
+      expression: '100 * desired / maximum',
+      usingMetrics: { desired: size('GroupDesiredCapacity'), maximum: size('GroupMaxSize') },
+      period: Duration.minutes(1),
+    });
+  }
+
+  public startAfter(dependency: IDependable): void {
+    this.group.node.addDependency(dependency);
   }
 
   public scale(): void {
@@ -68,63 +68,11 @@ export class TwinService extends Construct {
         period: Duration.minutes(1),
       }),
     });
-    // `scaleOnRequestCount` works only with an L2 listener rule.
     new autoscaling.TargetTrackingScalingPolicy(this, 'RequestScaling', {
       autoScalingGroup: this.group,
       targetValue: 1000,
       predefinedMetric: autoscaling.PredefinedMetric.ALB_REQUEST_COUNT_PER_TARGET,
-      resourceLabel: `${this.loadBalancer.loadBalancerFullName}/${this.targetGroup.targetGroupFullName}`,
-    });
-  }
-
-  /**
-   * Routes by path, in the order of their priority, and ties the target group to the load balancer by a rule that never matches.
-   *
-   * L1, because an L2 rule makes the group wait for the rule, and the rule waits for the group: no request before instances are healthy.
-   */
-  public route(
-    listener: elbv2.IApplicationListener,
-    firstPriority: number,
-    routes: string[][],
-    ...also: elbv2.CfnListenerRule.RuleConditionProperty[]
-  ): void {
-    const { listenerArn } = listener;
-    const { targetGroupArn } = this.targetGroup;
-    const attach = new elbv2.CfnListenerRule(this, 'Attach', {
-      listenerArn,
-      priority: 40_000 + firstPriority,
-      conditions: [{ field: 'source-ip', sourceIpConfig: { values: ['255.255.255.255/32'] } }, ...also],
-      actions: [{ type: 'forward', targetGroupArn }],
-    });
-    this.group.node.addDependency(attach);
-    routes.forEach((values, index) => {
-      const rule = new elbv2.CfnListenerRule(this, `Route${index}`, {
-        listenerArn,
-        priority: firstPriority + index,
-        conditions: [{ field: 'path-pattern', pathPatternConfig: { values } }, ...also],
-        actions: [{ type: 'forward', forwardConfig: { targetGroups: [{ targetGroupArn, weight: 100 }] } }],
-      });
-      rule.node.addDependency(this.group);
-    });
-  }
-
-  private targets(): elbv2.ApplicationTargetGroup {
-    const { vpc, port, protocolVersion, deregistrationDelay, healthCheck } = this.props;
-    return new elbv2.ApplicationTargetGroup(this, 'Targets', {
-      vpc,
-      port,
-      protocolVersion,
-      deregistrationDelay,
-      targetType: elbv2.TargetType.INSTANCE,
-      protocol: elbv2.ApplicationProtocol.HTTP,
-      loadBalancingAlgorithmType: elbv2.TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS,
-      healthCheck: {
-        interval: Duration.seconds(15),
-        timeout: Duration.seconds(5),
-        healthyThresholdCount: 2,
-        unhealthyThresholdCount: 3,
-        ...healthCheck,
-      },
+      resourceLabel: this.requestLabel,
     });
   }
 
@@ -186,12 +134,12 @@ export class TwinService extends Construct {
     return [own, unscoped];
   }
 
-  private launchTemplate(securityGroup: ec2.ISecurityGroup, userData: string): ec2.LaunchTemplate {
+  private launchTemplate(userData: string): ec2.LaunchTemplate {
     return new ec2.LaunchTemplate(this, 'LaunchTemplate', {
       instanceType: new ec2.InstanceType('c7g.large'),
       machineImage: ec2.MachineImage.latestAmazonLinux2023({ cpuType: ec2.AmazonLinuxCpuType.ARM_64 }),
       role: this.role,
-      securityGroup,
+      securityGroup: this.props.identity.targetSecurityGroup,
       userData: ec2.UserData.custom(userData),
       detailedMonitoring: true,
       requireImdsv2: true,

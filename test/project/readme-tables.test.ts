@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withProtocolTable } from '../../tools/protocol-table';
+import { withTables } from '../../tools/readme-tables';
 import { PROTOCOLS } from '../protocol/support';
 
 const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
 
-test("the README's table of protocols says what the protocols say; if not, run `npx tsx tools/protocol-table.ts`", () => {
-  expect(withProtocolTable(readme)).toBe(readme);
+test("the README's tables say what protocols and computes say; if not, run `npx tsx tools/readme-tables.ts`", () => {
+  expect(withTables(readme)).toBe(readme);
 });
 
 test('no protocol is missing from it', () => {
@@ -15,5 +15,5 @@ test('no protocol is missing from it', () => {
 });
 
 test('a README without a place for it is refused', () => {
-  expect(() => withProtocolTable('# Nothing')).toThrow('no place for the table');
+  expect(() => withTables('# Nothing')).toThrow('no place for the table');
 });

@@ -1,0 +1,73 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { Compute, EksOptions, EksWorkload, ScalableApi, ScalableApiProps } from '../../../src';
+import { api, ofType, regionalStack } from '../../support/apps';
+
+export const MANIFEST = 'Custom::AWSCDK-EKS-KubernetesResource';
+
+/** A cluster as a platform team hands it over; the same one for everybody who asks in a scope. */
+export function platformCluster(scope: Construct, attributes: Partial<eks.ClusterAttributes> = {}): eks.ICluster {
+  const known = scope.node.tryFindChild('Platform');
+  if (known) return known as unknown as eks.ICluster;
+  return eks.Cluster.fromClusterAttributes(scope, 'Platform', {
+    clusterName: 'platform',
+    clusterSecurityGroupId: 'sg-0123456789abcdef0',
+    vpc: ec2.Vpc.fromVpcAttributes(scope, 'PlatformVpc', {
+      vpcId: 'vpc-0123456789abcdef0',
+      availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+      publicSubnetIds: ['subnet-1', 'subnet-2'],
+      privateSubnetIds: ['subnet-3', 'subnet-4'],
+    }),
+    kubectlProvider: eks.KubectlProvider.fromKubectlProviderAttributes(scope, 'PlatformKubectl', {
+      serviceToken: 'arn:aws:lambda:eu-west-1:111122223333:function:kubectl',
+      role: iam.Role.fromRoleArn(scope, 'PlatformKubectlRole', 'arn:aws:iam::111122223333:role/kubectl'),
+    }),
+    ...attributes,
+  });
+}
+
+/** All Kubernetes objects of a template; what is known only at deployment stands in them as text of its intrinsic. */
+export function manifests(template: any): any[] {
+  return ofType(template, MANIFEST).flatMap(({ resource }) => parsed(resource.Properties.Manifest));
+}
+
+export function ofKind(template: any, kind: string): any[] {
+  return manifests(template).filter(manifest => manifest.kind === kind);
+}
+
+/** A JSON text as an object; it may hold another such text, so the intrinsics are written without double quotes. */
+export function parsed(text: any): any {
+  const parts: any[] = typeof text === 'string' ? [text] : text['Fn::Join'][1];
+  return JSON.parse(parts.map(part => (typeof part === 'string' ? part : JSON.stringify(part).replace(/"/g, "'"))).join(''));
+}
+
+export interface EksApi {
+  readonly stack: Stack;
+  readonly some: ScalableApi;
+  readonly workload: EksWorkload;
+  template(): any;
+  /** The one object of a kind. */
+  object(kind: string): any;
+}
+
+/** A REST API on a platform team's cluster. */
+export function eksApi(options: Partial<EksOptions> = {}, props: Partial<ScalableApiProps> = {}): EksApi {
+  const stack = regionalStack();
+  const some = api(stack, { compute: Compute.eks({ cluster: platformCluster(stack), ...options }), ...props });
+  const template = () => Template.fromStack(stack).toJSON();
+  return {
+    stack,
+    some,
+    workload: some.service.workload as EksWorkload,
+    template,
+    object: kind => {
+      const found = ofKind(template(), kind);
+      expect(found).toHaveLength(1);
+      return found[0];
+    },
+  };
+}

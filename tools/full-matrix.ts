@@ -1,0 +1,28 @@
+/** `npm run matrix`: every example on every compute, synthesised strictly, read by cdk-nag and by cfn-lint. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { EXAMPLES } from './local-edge/examples';
+import { filesNamed, STRICT_VALIDATION } from './rungs/examples';
+import { lint } from './rungs/python';
+import { ROOT, RungLog } from './rungs/rung-log';
+import { COMPUTES } from '../examples/typescript/computes/computes';
+
+const OUT = join(ROOT, '.work', 'cdk.out', 'full');
+const PACKS = [AwsSolutionsChecks, ServerlessChecks];
+
+const log = new RungLog('full-matrix');
+rmSync(OUT, { recursive: true, force: true });
+for (const [name, example] of Object.entries(EXAMPLES)) {
+  for (const folder of example.builds) log.exec('npm', ['run', '--silent', 'build'], { cwd: join(ROOT, 'examples', 'typescript', folder) });
+  for (const compute of Object.keys(COMPUTES)) {
+    const outdir = join(OUT, name, compute);
+    const app = example.app({ compute }, { outdir, context: STRICT_VALIDATION });
+    app.synth();
+    const findings = PACKS.flatMap(Pack => new Pack(app).validateScope(app).violations.map(({ ruleName }) => ruleName));
+    const templates = filesNamed('.template.json', outdir);
+    lint(log, templates);
+    if (findings.length > 0) throw new Error(`${name} on ${compute}: ${findings.join(', ')}`);
+    console.log(`${name.padEnd(12)}${compute.padEnd(10)}${templates.length} templates`);
+  }
+}

@@ -1,0 +1,49 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { LOOPBACK } from '../local-edge/envoy-config';
+import { installed } from '../rungs/python';
+import { ROOT, RungLog } from '../rungs/rung-log';
+
+const ENVIRONMENT = 'moto';
+const PYTHON = join(ROOT, '.work', ENVIRONMENT, 'bin', 'python');
+
+/** Puts moto into a virtual environment of its own. */
+export function installMoto(log: RungLog): void {
+  installed(log, ENVIRONMENT, join(__dirname, 'requirements.txt'), 'python');
+}
+
+export function motoIsInstalled(): boolean {
+  return existsSync(PYTHON);
+}
+
+/** AWS's API as moto plays it, on a port of this machine: it checks requests and keeps what they make, and runs nothing. */
+export class Moto {
+  public static async start(): Promise<Moto> {
+    const child = spawn(PYTHON, [join(__dirname, 'serve.py')], { stdio: ['pipe', 'pipe', 'pipe'] });
+    let complaint = '';
+    child.stderr.on('data', part => (complaint += part));
+    const [line] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => [''])]);
+    const port = Number(String(line));
+    if (!port) throw new Error(`moto does not start:\n${complaint.slice(-3000)}`);
+    return new Moto(child, port);
+  }
+
+  private constructor(
+    private readonly child: ChildProcess,
+    public readonly port: number,
+  ) {}
+
+  /** Nothing has ever been made. */
+  public async reset(): Promise<void> {
+    const { ok } = await fetch(`http://${LOOPBACK}:${this.port}/moto-api/reset`, { method: 'POST' });
+    if (!ok) throw new Error('moto keeps what it has');
+  }
+
+  public async stop(): Promise<void> {
+    const gone = once(this.child, 'exit');
+    this.child.stdin!.end();
+    await gone;
+  }
+}
