@@ -2,10 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import { ApiProtocol, Compute, ComputeCapabilities, ICompute, ProtocolTraits, ScalingKind } from '../src';
+import { platformCluster } from '../test/support/platform-cluster';
 
 const README = join(__dirname, '..', 'README.md');
 
@@ -36,8 +34,8 @@ const PROTOCOL_ROWS: [string, (traits: ProtocolTraits) => string][] = [
 const COMPUTES: [string, ICompute][] = [
   ['autoScalingGroup()', Compute.autoScalingGroup()],
   ['fargate()', Compute.fargate()],
-  ['eks({ cluster })', Compute.eks({ cluster: someCluster() })],
-  ['eks({ cluster, keda: true })', Compute.eks({ cluster: someCluster(), keda: true })],
+  ['eks({ cluster })', Compute.eks({ cluster: platformCluster(new Stack()) })],
+  ['eks({ cluster, keda: true })', Compute.eks({ cluster: platformCluster(new Stack()), keda: true })],
 ];
 
 const ARTIFACTS = { containerImage: 'a container', archive: 'an archive or a jar', machineImage: 'a machine image' };
@@ -80,20 +78,6 @@ function table<Item, Row extends [string, unknown]>(
     ...rows.map(row => [row[0], ...items.map(([, item]) => cell(item, row))]),
   ];
   return cells.map(row => `| ${row.join(' | ')} |`).join('\n');
-}
-
-/** A cluster as it is imported: what the table says of EKS is true for every one. */
-function someCluster(): eks.ICluster {
-  const stack = new Stack();
-  return eks.Cluster.fromClusterAttributes(stack, 'Cluster', {
-    clusterName: 'platform',
-    clusterSecurityGroupId: 'sg-0123456789abcdef0',
-    vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-0123456789abcdef0', availabilityZones: ['a'] }),
-    kubectlProvider: eks.KubectlProvider.fromKubectlProviderAttributes(stack, 'Kubectl', {
-      serviceToken: 'arn:aws:lambda:eu-west-1:111122223333:function:kubectl',
-      role: iam.Role.fromRoleArn(stack, 'KubectlRole', 'arn:aws:iam::111122223333:role/kubectl'),
-    }),
-  });
 }
 
 function yes(is: boolean): string {

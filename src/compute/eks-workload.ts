@@ -24,12 +24,11 @@ import {
 } from './eks-manifests';
 import { secretProviderClass, SECRETS_MOUNT, secretsVolume, secretVariable } from './eks-secrets';
 import { HealthWait } from './health-wait/health-wait';
-import { healthyCapacity } from './load-balancer-scaling';
 import { ProcessEnvironment } from './process-environment';
 import { requireUnscaled } from './scaled-once';
 import { grantSecretRead } from './secret-grant';
 import { secondsUntilHealthy, workloadTargets } from './target-group';
-import { workloadMetrics } from './workload-metrics';
+import { balancedMetrics } from './workload-metrics';
 import { IWorkload, WorkloadTarget } from './workload.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
 import { digest } from '../private/digest';
@@ -131,15 +130,8 @@ export class EksWorkload extends Construct implements IWorkload {
   }
 
   public get metrics(): MonitoredMetric[] {
-    const scaling = this.scaling ?? ScalingSet.of();
-    return workloadMetrics({
-      prefix: this.node.id,
-      targets: this.targets,
-      loadBalancerFullName: this.props.loadBalancerFullName,
-      scaling,
-      healthySeconds: PLACEMENT_SECONDS + this.startSeconds,
-      capacity: healthyCapacity(this.targets[0], scaling.maximum, this.props.loadBalancerFullName),
-    });
+    const { loadBalancerFullName } = this.props;
+    return balancedMetrics(this, PLACEMENT_SECONDS + this.startSeconds, { loadBalancerFullName, scaling: this.scaling });
   }
 
   public startAfter(...dependencies: IDependable[]): void {

@@ -13,12 +13,11 @@ import { ComputeBindOptions } from './compute.contract';
 import { executionRole } from './fargate-execution-role';
 import { scaleTasks } from './fargate-scaling';
 import { capacityProviderStrategies, FargateSpotOptions } from './fargate-spot';
-import { healthyCapacity } from './load-balancer-scaling';
 import { ProcessEnvironment } from './process-environment';
 import { requireUnscaled } from './scaled-once';
 import { grantSecretRead } from './secret-grant';
 import { secondsUntilHealthy, workloadTargets } from './target-group';
-import { workloadMetrics } from './workload-metrics';
+import { balancedMetrics } from './workload-metrics';
 import { IWorkload, WorkloadTarget } from './workload.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
 import { acknowledge } from '../private/acknowledge';
@@ -100,16 +99,8 @@ export class FargateWorkload extends Construct implements IWorkload {
   }
 
   public get metrics(): MonitoredMetric[] {
-    const scaling = this.scaling ?? ScalingSet.of();
-    return workloadMetrics({
-      prefix: this.node.id,
-      targets: this.targets,
-      loadBalancerFullName: this.props.loadBalancerFullName,
-      scaling,
-      healthySeconds: PLACEMENT_SECONDS + this.graceSeconds,
-      // ECS publishes no number of tasks without Container Insights.
-      capacity: healthyCapacity(this.targets[0], scaling.maximum, this.props.loadBalancerFullName),
-    });
+    const { loadBalancerFullName } = this.props;
+    return balancedMetrics(this, PLACEMENT_SECONDS + this.graceSeconds, { loadBalancerFullName, scaling: this.scaling });
   }
 
   public startAfter(...dependencies: IDependable[]): void {

@@ -1,5 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { WorkloadTarget } from './workload.contract';
+import { healthyCapacity } from './load-balancer-scaling';
+import { IWorkload, WorkloadTarget } from './workload.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
 import { loadBalancerMetric } from '../private/load-balancer-metric';
 import { ScalingSet } from '../scaling/scaling-set';
@@ -16,6 +17,16 @@ export interface WorkloadMetricsOptions {
   readonly healthySeconds: number;
   /** Copies in percent of the most that there may be. Undefined: nothing counts them. */
   readonly capacity?: cloudwatch.IMetric;
+}
+
+/** What is watched of tasks and pods, which nothing but the load balancer counts by the minute and without a charge. */
+export function balancedMetrics(
+  { node: { id: prefix }, targets }: IWorkload,
+  healthySeconds: number,
+  { loadBalancerFullName, scaling = ScalingSet.of() }: { loadBalancerFullName?: string; scaling?: ScalingSet },
+): MonitoredMetric[] {
+  const capacity = healthyCapacity(targets[0], scaling.maximum, loadBalancerFullName);
+  return workloadMetrics({ prefix, targets, loadBalancerFullName, scaling, healthySeconds, capacity });
 }
 
 export function workloadMetrics(options: WorkloadMetricsOptions): MonitoredMetric[] {

@@ -1,33 +1,17 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { Compute, EksOptions, EksWorkload, ScalableApi, ScalableApiProps } from '../../../src';
 import { api, ofType, regionalStack } from '../../support/apps';
+import { platformCluster as importedCluster } from '../../support/platform-cluster';
 
 export const MANIFEST = 'Custom::AWSCDK-EKS-KubernetesResource';
 
-/** A cluster as a platform team hands it over; the same one for everybody who asks in a scope. */
+/** The same cluster for everybody who asks in a scope. */
 export function platformCluster(scope: Construct, attributes: Partial<eks.ClusterAttributes> = {}): eks.ICluster {
   const known = scope.node.tryFindChild('Platform');
-  if (known) return known as unknown as eks.ICluster;
-  return eks.Cluster.fromClusterAttributes(scope, 'Platform', {
-    clusterName: 'platform',
-    clusterSecurityGroupId: 'sg-0123456789abcdef0',
-    vpc: ec2.Vpc.fromVpcAttributes(scope, 'PlatformVpc', {
-      vpcId: 'vpc-0123456789abcdef0',
-      availabilityZones: ['eu-west-1a', 'eu-west-1b'],
-      publicSubnetIds: ['subnet-1', 'subnet-2'],
-      privateSubnetIds: ['subnet-3', 'subnet-4'],
-    }),
-    kubectlProvider: eks.KubectlProvider.fromKubectlProviderAttributes(scope, 'PlatformKubectl', {
-      serviceToken: 'arn:aws:lambda:eu-west-1:111122223333:function:kubectl',
-      role: iam.Role.fromRoleArn(scope, 'PlatformKubectlRole', 'arn:aws:iam::111122223333:role/kubectl'),
-    }),
-    ...attributes,
-  });
+  return known ? (known as unknown as eks.ICluster) : importedCluster(scope, attributes);
 }
 
 /** All Kubernetes objects of a template; what is known only at deployment stands in them as text of its intrinsic. */
