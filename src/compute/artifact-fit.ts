@@ -23,7 +23,7 @@ export function artifactFaults(
         what: "has an artifact for a processor that its compute doesn't have",
         got: architecture,
         allowed: architectures.join(', '),
-        instead: 'build the artifact for that architecture, or choose an instance type that fits it',
+        instead: `build the artifact for that architecture, or give ${name} what runs it (\`instanceType\` of instances, \`architectures\` of a cluster)`,
       },
     ];
   }

@@ -4,7 +4,7 @@ import { CfnAddon } from 'aws-cdk-lib/aws-eks';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { acknowledge, acknowledgeManagedPolicies } from '../private/acknowledge';
 
 /** An Auto Mode cluster of the service's own. */
@@ -38,6 +38,9 @@ export interface AutoModeClusterProps extends EksNewCluster {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/automode.html
  */
 export class AutoModeCluster extends eks.Cluster {
+  /** Complete when all add-ons are there: what refers to them waits for this. */
+  public readonly addons: IDependable;
+
   constructor(scope: Construct, id: string, props: AutoModeClusterProps) {
     const { kubectlLayer, version, vpc } = props;
     super(scope, id, {
@@ -49,18 +52,19 @@ export class AutoModeCluster extends eks.Cluster {
       clusterLogging: Object.values(eks.ClusterLoggingTypes),
       kubectlProviderOptions: { kubectlLayer },
     });
-    new eks.Addon(this, 'MetricsServer', { cluster: this, addonName: 'metrics-server' });
-    new eks.Addon(this, 'SecretsStore', {
+    const metrics = new eks.Addon(this, 'MetricsServer', { cluster: this, addonName: 'metrics-server' });
+    const secrets = new eks.Addon(this, 'SecretsStore', {
       cluster: this,
       addonName: 'aws-secrets-store-csi-driver-provider',
-      // Copies of mounted secrets are what variables of a process refer to.
-      configurationValues: { 'secrets-store-csi-driver': { syncSecret: { enabled: true } } },
+      // Copies of mounted secrets are what variables of a process refer to; a rotated one is copied too.
+      configurationValues: { 'secrets-store-csi-driver': { syncSecret: { enabled: true }, enableSecretRotation: true } },
     });
-    new CfnAddon(this, 'CloudWatch', {
+    const logs = new CfnAddon(this, 'CloudWatch', {
       clusterName: this.clusterName,
       addonName: 'amazon-cloudwatch-observability',
       podIdentityAssociations: [{ serviceAccount: 'cloudwatch-agent', roleArn: agentRole(this).roleArn }],
     });
+    this.addons = new DependencyGroup(metrics, secrets, logs);
     acknowledgeCluster(this);
   }
 }

@@ -45,13 +45,14 @@ export class Compute {
    * and scales by itself, with the same bounds and policies. So the minimum of copies runs once for each member. Grants, connections,
    * environment and secrets reach all of them.
    *
-   * Requests of one client go to any member, so a session must not live in one process.
+   * Requests of one client go to any member, so a session must not live in one process. Where a member has an artifact of its own, the client
+   * meets old and new in turn: both must understand each other's calls.
    *
    * Which policies and artifacts are possible is what all members can do. Connections per target and metrics per target are refused: both
    * divide a figure of the whole service, which no member can by its own copies.
    *
    * @param members two to five, with the weights at which they start; weights that are changed on the load balancer later, by a console or
-   * a pipeline, survive deployments that don't change them
+   * a pipeline, survive deployments that change neither them nor the service's port
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html
    */
   public static weighted(members: WeightedMember[]): ICompute {

@@ -93,7 +93,8 @@ export function scaledObject(scope: IConstruct, options: EksScalingOptions, { mi
         minReplicaCount: minimum,
         maxReplicaCount: maximum,
         pollingInterval: 15,
-        advanced: { horizontalPodAutoscalerConfig: { name, behavior: BEHAVIOR } },
+        // KEDA names its own HPA, so that it never meets the one of a set without KEDA.
+        advanced: { horizontalPodAutoscalerConfig: { behavior: BEHAVIOR } },
         triggers: policies.flatMap(policy => triggers(scope, options, policy)),
       },
     },
@@ -144,6 +145,8 @@ function triggers(scope: IConstruct, options: EksScalingOptions, policy: Scaling
   }
 }
 
+const LOAD_BALANCER = 'AWS/ApplicationELB';
+
 /** A metric in KEDA's words. @see https://keda.sh/docs/latest/scalers/aws-cloudwatch/ */
 interface CloudWatchTrigger {
   readonly namespace: string;
@@ -169,8 +172,9 @@ function cloudWatch(scope: IConstruct, { name }: EksNames, trigger: CloudWatchTr
       metricStatPeriod: `${periodSeconds}`,
       // The newest reading of a metric may still be missing.
       metricCollectionTime: `${5 * periodSeconds}`,
-      // Nothing measured is nothing to do.
+      // What the load balancer doesn't report is 0; a publisher that falls silent must not make the service shrink.
       minMetricValue: '0',
+      ignoreNullValues: `${trigger.namespace === LOAD_BALANCER}`,
       awsRegion: Stack.of(scope).region,
     },
     authenticationRef: { name },
@@ -188,7 +192,7 @@ function loadBalancerCount(
 ): Count {
   const loadBalancer = requiredLoadBalancer(scope, options, metricName === 'RequestCount' ? 'request' : 'connection');
   return {
-    namespace: 'AWS/ApplicationELB',
+    namespace: LOAD_BALANCER,
     metricName,
     dimensions: [
       { name: 'LoadBalancer', value: loadBalancer },
@@ -229,6 +233,17 @@ function singleMetric(scope: IConstruct, metric: cloudwatch.IMetric): Count {
     );
   }
   const { dimensions, metricName, namespace } = metricStat.metric;
+  if (dimensions.length === 0 || dimensions.some(({ value }) => value.includes(';'))) {
+    refuse(
+      {
+        what: "a scaling policy's metric can't be named to KEDA",
+        got: `${namespace} ${metricName} ${dimensions.length === 0 ? 'without dimensions' : 'with ";" in a dimension'}`,
+        allowed: 'one dimension or more, without ";"',
+        instead: 'publish the metric with a dimension, such as the name of the service',
+      },
+      scope,
+    );
+  }
   const period = metric.toMetricConfig().metricStat!.period;
   return { namespace, metricName, dimensions, metricStat: metricStat.stat, metricUnit: metricStat.unit, periodSeconds: period.toSeconds() };
 }

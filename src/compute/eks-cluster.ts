@@ -1,6 +1,8 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import { Construct } from 'constructs';
 import { refuse } from '../private/refusal';
 
 /** Refuses, before anything is made, a cluster that the library can't work with. */
@@ -56,4 +58,15 @@ function hasSecurityGroup(cluster: eks.ICluster): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * Pods have the group of their nodes. As an import its rules lie in the service's stack, wherever the cluster is; one import for all services
+ * of a stack, so that a rule which two of them want is made once.
+ */
+export function clusterSecurityGroup(scope: Construct, cluster: eks.ICluster): ec2.ISecurityGroup {
+  const stack = Stack.of(scope);
+  const id = `EksSecurityGroup${cluster.node.addr}`;
+  const known = stack.node.tryFindChild(id) as ec2.ISecurityGroup | undefined;
+  return known ?? ec2.SecurityGroup.fromSecurityGroupId(stack, id, cluster.clusterSecurityGroupId);
 }

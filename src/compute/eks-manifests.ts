@@ -36,6 +36,8 @@ export interface PodPlan extends EksNames {
   readonly nodeSelector: { [label: string]: string };
   /** How long a process may take until it answers its probe. */
   readonly startSeconds: number;
+  /** How long a deployment may go on without progress. */
+  readonly deadlineSeconds: number;
   /** How long a pod must be ready before the next one may leave. */
   readonly readySeconds: number;
   /** From the end of a pod's membership to SIGTERM. */
@@ -124,12 +126,12 @@ export function targetGroupBindingManifest(names: EksNames, port: ServicePort, t
   return {
     apiVersion: autoMode ? 'eks.amazonaws.com/v1' : 'elbv2.k8s.aws/v1beta1',
     kind: 'TargetGroupBinding',
-    metadata: { ...metadata(names), name: `${names.name}-${port.port}` },
+    metadata: { ...metadata(names), name: `${names.name}-${port.port}-${port.target.protocolVersion.toLowerCase()}` },
     spec: { serviceRef: { name: names.name, port: port.port }, targetGroupARN: targetGroupArn, targetType: 'ip' },
   };
 }
 
-/** Nodes that are drained take a quarter of the pods at a time, and never wait for pods that are sick anyway. */
+/** Nodes that are drained take a quarter of the pods at a time, rounded up, and never wait for pods that are sick anyway. */
 export function disruptionBudgetManifest(names: EksNames): Manifest {
   return {
     apiVersion: 'policy/v1',
@@ -139,7 +141,7 @@ export function disruptionBudgetManifest(names: EksNames): Manifest {
   };
 }
 
-/** No number of replicas: the autoscaler owns it, and every deployment would set it back. */
+/** All pods are replaced at once, new ones first. No number of them: the autoscaler owns it, and every deployment would set it back. */
 export function deploymentManifest(plan: PodPlan): Manifest {
   return {
     apiVersion: 'apps/v1',
@@ -147,9 +149,9 @@ export function deploymentManifest(plan: PodPlan): Manifest {
     metadata: metadata(plan),
     spec: {
       selector: { matchLabels: labels(plan) },
-      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: 0 } },
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '100%', maxUnavailable: 0 } },
       minReadySeconds: plan.readySeconds,
-      progressDeadlineSeconds: Math.max(600, 2 * (plan.startSeconds + plan.readySeconds)),
+      progressDeadlineSeconds: plan.deadlineSeconds,
       template: { metadata: { labels: labels(plan) }, spec: podSpec(plan) },
     },
   };
@@ -175,21 +177,21 @@ function podSpec(plan: PodPlan): object {
       'kubernetes.io/arch': architecture === ec2.InstanceArchitecture.ARM_64 ? 'arm64' : 'amd64',
       ...nodeSelector,
     },
-    topologySpreadConstraints: [
-      spread(plan, 'topology.kubernetes.io/zone', 'DoNotSchedule'),
-      spread(plan, 'kubernetes.io/hostname', 'ScheduleAnyway'),
-    ],
+    topologySpreadConstraints: [spread(plan, 'topology.kubernetes.io/zone'), spread(plan, 'kubernetes.io/hostname')],
     containers: [container(plan)],
     volumes,
   };
 }
 
-/** The pods of one revision are counted: those that are about to leave say nothing of where the new ones belong. */
-function spread(names: EksNames, topologyKey: string, whenUnsatisfiable: string): object {
+/**
+ * The pods of one revision are counted: those that are about to leave say nothing of where the new ones belong. A wish, not a condition: when
+ * a zone fails, the others must take more than their share.
+ */
+function spread(names: EksNames, topologyKey: string): object {
   return {
     maxSkew: 1,
     topologyKey,
-    whenUnsatisfiable,
+    whenUnsatisfiable: 'ScheduleAnyway',
     labelSelector: { matchLabels: labels(names) },
     matchLabelKeys: ['pod-template-hash'],
   };

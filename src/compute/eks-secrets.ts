@@ -3,19 +3,28 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Construct } from 'constructs';
 import { EksNames, Manifest } from './eks-manifests';
 import { ProcessSecret } from './process-environment';
+import { digest } from '../private/digest';
 
 /** Where the driver puts the secrets of a pod: it copies them into a Kubernetes Secret only while they are mounted. */
 export const SECRETS_MOUNT = { name: 'secrets', mountPath: '/mnt/secrets', readOnly: true };
 
-export function secretsVolume({ name }: EksNames): object {
+/**
+ * What a pod's secrets are called as a whole: other secrets are another name, so that pods start again and never find what the old ones had.
+ * The objects of a former name stay until the namespace goes.
+ */
+export function secretsName(scope: Construct, { name }: EksNames, secrets: ProcessSecret[]): string {
+  return `${name}-${digest(Stack.of(scope).resolve(secrets.map(mounted)))}`;
+}
+
+export function secretsVolume(secretProviderClassName: string): object {
   return {
     name: SECRETS_MOUNT.name,
-    csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true, volumeAttributes: { secretProviderClass: name } },
+    csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true, volumeAttributes: { secretProviderClass: secretProviderClassName } },
   };
 }
 
 /** A secret's value for a variable of the process: a reference, so that no manifest holds one. */
-export function secretVariable({ name: secretName }: EksNames, { name }: ProcessSecret): object {
+export function secretVariable(secretName: string, { name }: ProcessSecret): object {
   return { name, valueFrom: { secretKeyRef: { name: secretName, key: name } } };
 }
 
@@ -28,12 +37,12 @@ export function secretProviderClass(
   scope: Construct,
   { cluster, names, secrets }: { cluster: eks.ICluster; names: EksNames; secrets: () => ProcessSecret[] },
 ): eks.KubernetesManifest {
-  const { name, namespace } = names;
+  const name = Lazy.string({ produce: () => secretsName(scope, names, secrets()) });
   const stack = Stack.of(scope);
   const manifest: Manifest = {
     apiVersion: 'secrets-store.csi.x-k8s.io/v1',
     kind: 'SecretProviderClass',
-    metadata: { name, namespace },
+    metadata: { name, namespace: names.namespace },
     spec: {
       provider: 'aws',
       parameters: {
@@ -50,12 +59,12 @@ export function secretProviderClass(
       ],
     },
   };
-  return new eks.KubernetesManifest(scope, 'Secrets', { cluster, manifest: [manifest], prune: false });
+  return new eks.KubernetesManifest(scope, 'Secrets', { cluster, manifest: [manifest], prune: false, overwrite: true });
 }
 
-/** A field is picked by an expression in which its name is quoted: it may hold dots and dashes. */
+/** A field is picked by an expression in which its name is quoted: it may hold dots and dashes. A number becomes text, nothing stays an error. */
 function mounted({ name, secret, field }: ProcessSecret): object {
   const object = { objectName: secret.secretArn, objectType: 'secretsmanager' };
   if (field === undefined) return { ...object, objectAlias: name };
-  return { ...object, objectAlias: `${name}.json`, jmesPath: [{ path: `"${field}"`, objectAlias: name }] };
+  return { ...object, objectAlias: `${name}.json`, jmesPath: [{ path: `"${field}" && to_string("${field}")`, objectAlias: name }] };
 }

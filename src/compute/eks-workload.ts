@@ -1,4 +1,4 @@
-import { CfnResource, Duration, IResolvable, Lazy, Size, Stack, Tags, Token } from 'aws-cdk-lib';
+import { CfnResource, Duration, IResolvable, Lazy, Size, Stack, Tags, Token, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
@@ -7,9 +7,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, IDependable } from 'constructs';
 import { delivered } from './artifact-delivery';
+import { AutoModeCluster } from './auto-mode-cluster';
 import { requireSameNetwork } from './cluster-network';
 import { ComputeBindOptions } from './compute.contract';
 import { horizontalPodAutoscaler, needsKeda, scaledObject } from './eks-autoscaler';
+import { clusterSecurityGroup } from './eks-cluster';
 import {
   deploymentManifest,
   disruptionBudgetManifest,
@@ -22,7 +24,7 @@ import {
   targetGroupBindingManifest,
   TEMPORARY_DIRECTORY,
 } from './eks-manifests';
-import { secretProviderClass, SECRETS_MOUNT, secretsVolume, secretVariable } from './eks-secrets';
+import { secretProviderClass, SECRETS_MOUNT, secretsName, secretsVolume, secretVariable } from './eks-secrets';
 import { HealthWait } from './health-wait/health-wait';
 import { ProcessEnvironment } from './process-environment';
 import { requireUnscaled } from './scaled-once';
@@ -33,7 +35,7 @@ import { IWorkload, WorkloadTarget } from './workload.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
 import { digest } from '../private/digest';
 import { physicalName } from '../private/physical-name';
-import { refusal, refuse } from '../private/refusal';
+import { refusal, refuse, requireNumber } from '../private/refusal';
 import { ScalingSet } from '../scaling/scaling-set';
 
 /** A service and the pods that it runs in, all choices made. */
@@ -102,14 +104,13 @@ export class EksWorkload extends Construct implements IWorkload {
     super(scope, id);
     const { cluster, environment, ports, role, vpc } = props;
     requireSameNetwork(this, vpc, cluster.vpc);
+    this.requireStartTime();
     this.role = role;
     this.grantPrincipal = role.grantPrincipal;
     this.cluster = cluster;
-    // Pods have the group of their nodes. As an import of its own its rules lie here, wherever the cluster is.
-    this.connections = new ec2.Connections({
-      securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(this, 'ClusterSecurityGroup', cluster.clusterSecurityGroupId)],
-    });
-    this.objectName = physicalName(this, { maxLength: 48 }).toLowerCase();
+    this.connections = new ec2.Connections({ securityGroups: [clusterSecurityGroup(this, cluster)] });
+    // A Service's name begins with a letter.
+    this.objectName = physicalName(this, { prefix: 'api-', maxLength: 48 }).toLowerCase();
     this.namespaceName = props.namespaceName ?? this.objectName;
     this.targets = workloadTargets(this, ports, vpc, elbv2.TargetType.IP);
     ports.forEach(port => this.addEnvironment(port.target.portVariable, `${port.port}`));
@@ -119,8 +120,8 @@ export class EksWorkload extends Construct implements IWorkload {
     const pods = this.podPlan();
     const deployment = deploymentManifest(pods);
     this.deployment = this.apply('Deployment', deployment);
-    // Pods that start before their bindings would not wait for the load balancer.
-    this.deployment.node.addDependency(...this.bindings, this.podIdentity());
+    // Pods that start before their bindings would not wait for the load balancer; before their permissions, they would do without.
+    this.deployment.node.addDependency(...this.bindings, role);
     // The text of the manifest, and what is known of it only at deployment.
     const late = () => [pods.image, ...Object.values(this.environment.values)].filter(value => Token.isUnresolved(value));
     const revision = Lazy.any({ produce: () => [digest(Stack.of(this).resolve(deployment)), ...late()] });
@@ -170,6 +171,7 @@ export class EksWorkload extends Construct implements IWorkload {
   public scale(set: ScalingSet): void {
     requireUnscaled(this, this.scaling);
     this.scaling = set;
+    if (set.minimum === 1) this.warnOfSinglePod();
     // Each kind of autoscaler is a resource of its own: the other one goes when the new one is there.
     const autoscaler = needsKeda(set)
       ? this.apply('ScaledObject', ...scaledObject(this, { ...this.props, ...this.names, targets: this.targets }, set))
@@ -180,6 +182,24 @@ export class EksWorkload extends Construct implements IWorkload {
 
   private get names(): EksNames {
     return { name: this.objectName, namespace: this.namespaceName };
+  }
+
+  private get secretsName(): string {
+    return secretsName(this, this.names, this.environment.secrets);
+  }
+
+  /** All pods of a deployment start at once, and all must have been ready for a while before the wait for them ends. */
+  private requireStartTime(): void {
+    const { artifact, ports } = this.props;
+    const checks = 2 * secondsUntilHealthy(ports);
+    requireNumber(artifact.startTime.toSeconds(), {
+      what: "the artifact's start time on EKS",
+      min: 0,
+      max: ROLLOUT.toSeconds() - PLACEMENT_SECONDS - checks,
+      unit: 'seconds',
+      fractions: true,
+      instead: 'make the process start faster, or choose another compute: a deployment waits 14 minutes for pods',
+    });
   }
 
   /** How long a process may take until the load balancer calls it healthy. */
@@ -208,13 +228,20 @@ export class EksWorkload extends Construct implements IWorkload {
       networkPolicyManifest(names, ports),
       disruptionBudgetManifest(names),
     );
-    if (!namespaceName) service.node.addDependency(this.apply('Namespace', namespaceManifest(names.namespace)));
+    const first = namespaceName ? service : this.apply('Namespace', namespaceManifest(names.namespace));
+    if (first !== service) service.node.addDependency(first);
+    // What objects refer to, such as kinds of the driver for secrets, comes with add-ons.
+    if (cluster instanceof AutoModeCluster) first.node.addDependency(cluster.addons);
+    const identity = this.podIdentity();
     return ports.map((port, index) => {
       const { targetGroup } = this.targets[index];
       // Auto Mode may fill only the target groups of its own cluster.
       if (autoMode) Tags.of(targetGroup).add('eks:eks-cluster-name', cluster.clusterName);
-      const binding = this.apply(`Binding${port.id}`, targetGroupBindingManifest(names, port, targetGroup.targetGroupArn, autoMode));
-      binding.node.addDependency(service);
+      // Another protocol version is another target group, and a binding never changes its group.
+      const id = `Binding${port.id}${port.target.protocolVersion}`;
+      const binding = this.apply(id, targetGroupBindingManifest(names, port, targetGroup.targetGroupArn, autoMode));
+      // A pod that is admitted before its identity is known has none until it starts again: a call of kubectl lies between the two.
+      binding.node.addDependency(service, identity);
       return binding;
     });
   }
@@ -240,16 +267,17 @@ export class EksWorkload extends Construct implements IWorkload {
       ...names,
       image: delivered(this, artifact, architecture).containerImage!.imageUri,
       startSeconds: this.startSeconds,
+      deadlineSeconds: ROLLOUT.toSeconds(),
       readySeconds: secondsUntilHealthy(this.props.ports),
       preStopSeconds: this.preStopSeconds,
       stopSeconds: artifact.stopTime.toSeconds(),
       environment: Lazy.any({
         produce: () => [
           ...Object.entries(this.environment.values).map(([name, value]) => ({ name, value })),
-          ...this.environment.secrets.map(secret => secretVariable(names, secret)),
+          ...this.environment.secrets.map(secret => secretVariable(this.secretsName, secret)),
         ],
       }),
-      volumes: Lazy.any({ produce: () => [...temporary, ...(this.secrets ? [secretsVolume(names)] : [])] }),
+      volumes: Lazy.any({ produce: () => [...temporary, ...(this.secrets ? [secretsVolume(this.secretsName)] : [])] }),
       volumeMounts: Lazy.any({
         produce: () => [...temporary.map(() => TEMPORARY_DIRECTORY), ...(this.secrets ? [SECRETS_MOUNT] : [])],
       }),
@@ -278,9 +306,22 @@ export class EksWorkload extends Construct implements IWorkload {
     return wait;
   }
 
-  /** Nothing is pruned, because no resource ever comes to hold fewer objects; pruning by label would look for all kinds. */
+  /**
+   * Nothing is pruned, because no resource ever comes to hold fewer objects; pruning by label would look for all kinds. What a failed attempt
+   * has left is taken over.
+   */
   private apply(id: string, ...manifest: Manifest[]): eks.KubernetesManifest {
-    return new eks.KubernetesManifest(this, id, { cluster: this.cluster, manifest, prune: false });
+    return new eks.KubernetesManifest(this, id, { cluster: this.cluster, manifest, prune: false, overwrite: true });
+  }
+
+  private warnOfSinglePod(): void {
+    const text = refusal({
+      what: 'a single pod is an outage whenever its node is drained, which Auto Mode does regularly',
+      got: 'a minimum of 1',
+      allowed: 'a minimum of 2 or more, spread over zones',
+      instead: 'raise the minimum, or acknowledge this warning',
+    });
+    Validations.of(this).addWarning('cdk-scalable-api:SinglePod', text);
   }
 
   /** CloudFormation would put the secret's value into the manifest, where the function that applies it writes it into its log. */

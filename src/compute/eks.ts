@@ -1,4 +1,4 @@
-import { Size } from 'aws-cdk-lib';
+import { Size, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Construct } from 'constructs';
@@ -12,6 +12,7 @@ import { isAutoMode, requireUsable } from './eks-cluster';
 import { EksWorkload } from './eks-workload';
 import { ReadonlyRootOptions, requireReadonlyRoot, temporaryMebibytes } from './readonly-root';
 import { IWorkload } from './workload.contract';
+import { digest } from '../private/digest';
 import { Refusal, refuse, requireNumber } from '../private/refusal';
 
 /** Which cluster a service runs in, what that cluster has, and how its pods are built. */
@@ -53,8 +54,8 @@ export interface EksOptions {
    */
   readonly keda?: boolean;
   /**
-   * Whether the cluster has the Secrets Store CSI driver with `syncSecret`, and AWS's provider for it: secrets reach the process as values only
-   * then.
+   * Whether the cluster has the Secrets Store CSI driver with `syncSecret` and `enableSecretRotation`, and AWS's provider for it: secrets reach
+   * the process as values only then.
    *
    * @default - true for an `AutoModeCluster`, false for others
    * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/integrating_csi_driver.html
@@ -67,7 +68,8 @@ export interface EksOptions {
    */
   readonly architectures?: ec2.InstanceArchitecture[];
   /**
-   * Namespace that exists already. For rolling updates without loss it needs the label `elbv2.k8s.aws/pod-readiness-gate-inject: enabled`.
+   * Namespace that exists already. For rolling updates without loss it needs the label `eks.amazonaws.com/pod-readiness-gate-inject: enabled`
+   * in Auto Mode, and `elbv2.k8s.aws/pod-readiness-gate-inject: enabled` with the Load Balancer Controller.
    *
    * @default - one of the service's own, under the restricted pod security standard
    */
@@ -140,10 +142,13 @@ export class EksCompute implements ICompute {
   public bind(scope: Construct, options: ComputeBindOptions): IWorkload {
     const { autoMode, cluster, namespaceName, nodeSelector, readonlyRootFilesystem } = this.options;
     const home = cluster ?? new AutoModeCluster(scope, 'EksCluster', { ...this.options.newCluster!, vpc: options.vpc });
-    return new EksWorkload(scope, 'Eks', {
+    const withAutoMode = autoMode ?? isAutoMode(home) ?? true;
+    // Another cluster or namespace is another place, with objects of its own: a swap, not an update.
+    const name = Token.isUnresolved(home.clusterName) ? home.node.path : home.clusterName;
+    return new EksWorkload(scope, `Eks${digest([name, namespaceName ?? '', withAutoMode])}`, {
       ...options,
       cluster: home,
-      autoMode: autoMode ?? isAutoMode(home) ?? true,
+      autoMode: withAutoMode,
       secretsStoreCsiDriver: this.secretsStoreCsiDriver,
       namespaceName,
       architecture: options.artifact.architecture ?? this.capabilities.architectures[0],

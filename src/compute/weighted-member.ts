@@ -1,7 +1,7 @@
 import { artifactFaults } from './artifact-fit';
 import { IServiceArtifact } from './artifact.contract';
 import { ICompute } from './compute.contract';
-import { refuse, requireNumber } from '../private/refusal';
+import { refuse, requireNumber, shown } from '../private/refusal';
 
 /** One of several computes behind the same routes. */
 export interface WeightedMember {
@@ -9,13 +9,14 @@ export interface WeightedMember {
   readonly compute: ICompute;
   /**
    * Share of the requests, from 0 to 999, in proportion to the weights of the others. It is where the member starts: weights that somebody
-   * changes on the load balancer stay until the code's weight of a member is edited. A member that joins a running mix starts at 0, unless
-   * the weight of another one is edited with it.
+   * changes on the load balancer stay until the code's weight of a member is edited, or the service's port is. A member that joins a
+   * running mix starts at 0, unless the weight of another one is edited with it.
    */
   readonly weight: number;
   /**
    * Tells two members of the same kind of compute apart. A member without an id has the construct ids that it has alone, so it can become
-   * one of several, and be alone again, without being replaced; giving it an id, or taking it away, replaces it.
+   * one of several, and be alone again, without being replaced; giving it an id, or taking it away, replaces it. Letters and digits, the
+   * first a letter.
    *
    * @default - none: one member of each kind of compute
    */
@@ -31,6 +32,9 @@ export interface WeightedMember {
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupTuple.html */
 const MAX_WEIGHT = 999;
 
+/** What logical ids and the ids of metrics carry unchanged. */
+const ID = /^[A-Za-z][A-Za-z0-9]*$/;
+
 export function requireMember(member: WeightedMember): void {
   const { capabilities } = member.compute;
   requireNumber(member.weight, {
@@ -39,6 +43,14 @@ export function requireMember(member: WeightedMember): void {
     max: MAX_WEIGHT,
     instead: 'write shares of the requests, such as 90 and 10; 0 keeps a member running without requests',
   });
+  if (member.id !== undefined && !ID.test(member.id)) {
+    refuse({
+      what: 'the id of a member of a weighted mix is no plain name',
+      got: shown(member.id),
+      allowed: 'letters and digits, the first a letter',
+      instead: "say what the member is for, such as 'Next'",
+    });
+  }
   if (!capabilities.weighted) {
     refuse({
       what: 'a weighted mix holds a compute that can not be one of several',

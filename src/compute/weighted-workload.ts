@@ -41,10 +41,15 @@ export class WeightedWorkload extends Construct implements IWorkload {
     this.requireNoStickiness(props);
     this.role = props.role;
     this.grantPrincipal = props.role.grantPrincipal;
-    this.bound = members.map(member => ({
-      member,
-      workload: member.compute.bind(memberScope(scope, member.id), { ...options, artifact: member.artifact ?? options.artifact }),
-    }));
+    // Those without an id first: what they make is there when the other ids are checked.
+    const inOrder = [...members].sort((one, other) => Number(one.id !== undefined) - Number(other.id !== undefined));
+    const workloads = new Map(
+      inOrder.map(member => [
+        member,
+        member.compute.bind(memberScope(scope, member.id), { ...options, artifact: member.artifact ?? options.artifact }),
+      ]),
+    );
+    this.bound = members.map(member => ({ member, workload: workloads.get(member)! }));
     this.members = this.bound.map(({ workload }) => workload);
     const groups = this.members.flatMap(({ connections }) => connections.securityGroups);
     this.connections = new ec2.Connections({

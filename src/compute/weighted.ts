@@ -52,14 +52,18 @@ function requireSomeWeight(members: WeightedMember[]): void {
   });
 }
 
-/** A workload's construct id comes from its kind of compute, which capabilities name. */
+/**
+ * A member without an id has construct ids that only its compute knows. They begin with its kind, so an id that reads like a kind, with
+ * blanks and case left out, is refused too: it may be the same one.
+ */
 function requireTellable(members: WeightedMember[]): void {
   const names = members.map(({ compute, id }) => id ?? compute.capabilities.name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice === undefined) return;
+  const plain = names.map(name => name.replace(/\s/g, '').toLowerCase());
+  const second = plain.findIndex((name, index) => plain.indexOf(name) !== index);
+  if (second === -1) return;
   refuse({
     what: 'two members of a weighted mix can not be told apart',
-    got: `${twice} twice`,
+    got: `${names[plain.indexOf(plain[second])]} and ${names[second]}`,
     allowed: 'one member of each kind of compute without `id`, and each id once',
     instead: "give the new one an id, such as 'Next', and leave the running one as it is",
   });

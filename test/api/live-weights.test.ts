@@ -1,8 +1,21 @@
 import { CfnParameter, SecretValue, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { CfnListenerRule } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as fc from 'fast-check';
 import { ApiExposure, ApiProtocol, Compute, ICompute } from '../../src';
-import { decided, LiveRules, recalled, remembered, Weights, WeightsText, written } from '../../src/api/live-weights/handler/weights';
+import { handler } from '../../src/api/live-weights/handler';
+import {
+  decided,
+  LiveRules,
+  MAX_MEMORY,
+  recalled,
+  remembered,
+  Weights,
+  WeightsText,
+  written,
+} from '../../src/api/live-weights/handler/weights';
+import { MAX_WEIGHTS } from '../../src/api/live-weights/live-weights';
+import { digest } from '../../src/private/digest';
 import { api, ofType, only, regionalStack, service } from '../support/apps';
 import { domainIn } from '../support/domains';
 import { fourParts } from '../support/refusals';
@@ -28,7 +41,7 @@ describe('the resource', () => {
     const { id, resource } = only(template, WEIGHTS);
     const rules = ofType(template, RULE).filter(rule => rule.resource.Properties.Actions[0].ForwardConfig);
     expect(
-      resource.Properties.Rules.map(({ Id, Priority, Conditions }: any) => [Id, Priority, Conditions[0].pathPatternConfig.values]),
+      resource.Properties.Rules.map(({ Id, Priority, Conditions }: any) => [Id, Priority, Conditions[0].PathPatternConfig.Values]),
     ).toEqual(
       rules.map(rule => [
         /R[0-9a-f]{8}/.exec(rule.id)![0],
@@ -95,8 +108,28 @@ describe('the resource', () => {
     api(stack, { compute: MIX, protocols: [ApiProtocol.rest({ paths: ['/api/*'], conditions: { hosts } })] });
 
     expect(only(Template.fromStack(stack), WEIGHTS).resource.Properties).toMatchObject({
-      Rules: [{ Conditions: [{}, { field: 'host-header', hostHeaderConfig: { values: [{ Ref: 'Host' }] } }] }],
+      Rules: [
+        {
+          Conditions: [{}, { Field: 'host-header', HostHeaderConfig: { Values: [{ Ref: 'Host' }] } }],
+          Tags: [{ Key: 'team', Value: 'shop' }],
+        },
+      ],
       StackTags: { team: 'shop' },
+    });
+  });
+
+  test('is told what the template has where an escape hatch has changed a rule', () => {
+    const stack = regionalStack();
+    const { node } = api(stack, { compute: MIX, protocols: [ApiProtocol.rest({ paths: ['/api/*'] })] });
+    const rule = node.findAll().find((each): each is CfnListenerRule => each instanceof CfnListenerRule && each.node.id.startsWith('R'))!;
+    rule.addPropertyOverride('Priority', 7);
+    rule.addPropertyOverride('Conditions.0.PathPatternConfig.Values', ['/other']);
+
+    const [told] = only(Template.fromStack(stack), WEIGHTS).resource.Properties.Rules;
+    expect(told).toEqual({
+      Id: rule.node.id,
+      Priority: 7,
+      Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/other'] } }],
     });
   });
 
@@ -144,6 +177,24 @@ describe('the resource', () => {
       ),
     ]);
   });
+});
+
+test.each([2, 3, 5])('the longest answer for %i members fits into what CloudFormation takes', async count => {
+  // GIVEN
+  const ids = Array.from({ length: Math.floor(MAX_WEIGHTS / count) }, (_, index) => `R${digest(index)}`);
+  const heaviest = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].slice(0, count).map(id => [id, 999]));
+  const LogicalResourceId = 'L'.repeat(255);
+  const uuid = '01234567-89ab-cdef-0123-456789abcdef';
+  const StackId = `arn:aws-us-gov:cloudformation:ap-southeast-1:123456789012:stack/${'s'.repeat(128)}/${uuid}`;
+
+  // WHEN
+  const { Data } = await handler({ RequestType: 'Create', StackId, LogicalResourceId, ResourceProperties: text(heaviest, ids) });
+
+  // THEN
+  const envelope = { Status: 'SUCCESS', Reason: 'SUCCESS', StackId, RequestId: uuid, LogicalResourceId };
+  const body = JSON.stringify({ ...envelope, PhysicalResourceId: 'm'.repeat(MAX_MEMORY), Data });
+  expect(Object.keys(Data!)).toHaveLength(ids.length * count);
+  expect(Buffer.byteLength(body)).toBeLessThanOrEqual(4096);
 });
 
 const text = (members: { [id: string]: number }, rules = ['R1']): WeightsText => ({
@@ -260,11 +311,13 @@ describe('the memory', () => {
     expect(recalled(text({ a: 9, b: 1 }), id)).toBeUndefined();
   });
 
-  test('fits into a physical id, or is none', () => {
-    const names = Array.from({ length: 90 }, (_, index) => `R${index}`);
+  test('of as many rules as there can be fits into a physical id where they agree, and is none where they do not', () => {
+    const names = Array.from({ length: MAX_WEIGHTS / 2 }, (_, index) => `R${index}`);
     const many = text({ a: 9, b: 1 }, names);
-    const live = Object.fromEntries(names.map(name => [name, { a: 100, b: 100 }]));
-    expect(remembered(many, live)).toBeUndefined();
-    expect(remembered(text({ a: 9, b: 1 }), live)!.length).toBeLessThan(512);
+    const agreed = Object.fromEntries(names.map(name => [name, { a: 999, b: 999 }]));
+    const differing = Object.fromEntries(names.map((name, index) => [name, { a: 900 + index, b: 999 }]));
+
+    expect(recalled(many, remembered(many, agreed)!)).toEqual(Object.fromEntries(names.map(name => [name, [999, 999]])));
+    expect(remembered(many, differing)).toBeUndefined();
   });
 });

@@ -40,7 +40,12 @@ const ARTIFACTS: Record<ArtifactKind, () => IServiceArtifact> = {
     ServiceArtifact.machineImage(ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-0123456789abcdef0' }), ['/opt/service/run']),
 };
 
-const QUEUE = new cloudwatch.Metric({ namespace: 'Shop', metricName: 'Waiting', period: Duration.minutes(1) });
+const QUEUE = new cloudwatch.Metric({
+  namespace: 'Shop',
+  metricName: 'Waiting',
+  dimensionsMap: { Queue: 'orders' },
+  period: Duration.minutes(1),
+});
 
 /** A policy of each kind, with what it can't be without. */
 const POLICIES: Record<ScalingKind, ScalingPolicy[]> = {

@@ -61,14 +61,14 @@ describe('pods', () => {
     expect(arch({ artifact })).toBe('amd64');
   });
 
-  test('are replaced one after the other: a quarter more, none less, over zones, and each has to stay ready', () => {
+  test('are replaced all at once, new ones first, over zones, and each has to stay ready', () => {
     const { spec } = eksApi().object('Deployment');
     expect(spec.replicas).toBeUndefined();
-    expect(spec.strategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: 0 } });
+    expect(spec.strategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxSurge: '100%', maxUnavailable: 0 } });
     // Three checks of 15 s: two that count, and one that it may just have missed.
     expect(spec.minReadySeconds).toBe(45);
     const zones = spec.template.spec.topologySpreadConstraints[0];
-    expect(zones).toMatchObject({ topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule', maxSkew: 1 });
+    expect(zones).toMatchObject({ topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway', maxSkew: 1 });
     expect(zones.labelSelector.matchLabels).toEqual(spec.selector.matchLabels);
   });
 
@@ -109,6 +109,13 @@ describe('pods', () => {
     expect(eksApi().object('Deployment').spec.template.spec.volumes).toEqual([]);
   });
 });
+
+/** REST as it would be over another version of HTTP. */
+function versioned(protocolVersion: string): ApiProtocol {
+  const protocol = ApiProtocol.rest({ paths: ['/api/*'] });
+  const traits = { ...protocol.traits, target: { ...protocol.traits.target, protocolVersion } };
+  return Object.assign(Object.create(Object.getPrototypeOf(protocol)), protocol, { traits });
+}
 
 describe('what stands around the pods', () => {
   test.each([
@@ -162,7 +169,42 @@ describe('what stands around the pods', () => {
     });
     const names = ofKind(template(), 'Namespace').map(({ metadata }) => metadata.name);
     expect(new Set(names).size).toBe(2);
-    for (const name of names) expect(name).toMatch(/^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/);
+    // A Service's name begins with a letter, until Kubernetes 1.36.
+    for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9-]{0,61}[a-z0-9]$/);
+  });
+
+  test('asks for no rule of a security group twice, although all services share the group of the nodes', () => {
+    const { some, stack, template, workload } = eksApi();
+    const two = some.addService('Two', {
+      artifact: IMAGE,
+      compute: Compute.eks({ cluster: platformCluster(stack) }),
+      protocols: [ApiProtocol.rest({ paths: ['/two'] })],
+    });
+    const database = new ec2.SecurityGroup(stack, 'Database', { vpc: some.vpc });
+    for (const each of [workload, two.workload]) each.connections.allowTo(database, ec2.Port.tcp(5432));
+    const rules = ['Ingress', 'Egress'].flatMap(way =>
+      ofType(template(), `AWS::EC2::SecurityGroup${way}`).map(({ resource }) => JSON.stringify(resource.Properties)),
+    );
+    expect(new Set(rules).size).toBe(rules.length);
+    expect(rules.some(rule => rule.includes('5432'))).toBe(true);
+  });
+
+  test.each<[string, Partial<EksOptions>]>([
+    ['namespace', { namespaceName: 'shop' }],
+    ['kind of controller', { autoMode: false }],
+  ])('is made anew, beside the old, for another %s', (_name, options) => {
+    const branch = (template: any) => Object.keys(template.Resources).filter(id => id.startsWith('ApiServiceEks'));
+    const before = branch(eksApi().template());
+    expect(branch(eksApi(options).template()).filter(id => before.includes(id))).toEqual([]);
+    expect(branch(eksApi({ cpu: 500 }).template())).toEqual(before);
+  });
+
+  test('binds another target group for another protocol version of a port, under another name', () => {
+    const bound = (version: string) => {
+      const { template } = eksApi({}, { protocols: [versioned(version)] });
+      return [only(template(), 'AWS::ElasticLoadBalancingV2::TargetGroup').id, ofKind(template(), 'TargetGroupBinding')[0].metadata.name];
+    };
+    expect(bound('HTTP2')[1]).not.toBe(bound('HTTP1')[1]);
   });
 
   test('opens the way from the load balancer to the nodes, on the port of the service only', () => {
@@ -199,6 +241,26 @@ describe('order', () => {
     expect([...waitsFor(template, route[1])].flatMap(id => kinds(template, id))).toContain('Custom::HealthyTargets');
   });
 
+  test('pods start after the permissions of their role, and their bindings after the identity', () => {
+    const { stack, template, workload } = eksApi();
+    workload.addSecretReference('TOKEN_ARN', new secretsmanager.Secret(stack, 'Token'));
+    const all = template();
+    const earlier = (start: string) => {
+      const [id] = Object.keys(all.Resources).filter(each => each.startsWith(`ApiServiceEks`) && each.includes(start));
+      return [...waitsFor(all, all.Resources[id])].map(each => all.Resources[each].Type);
+    };
+    expect(earlier('Deployment')).toContain('AWS::IAM::Policy');
+    expect(earlier('Binding')).toContain('AWS::EKS::PodIdentityAssociation');
+  });
+
+  test('in a cluster of its own everything waits for the add-ons, whose kinds it may use', () => {
+    const all = ownCluster().template();
+    const addons = ofType(all, 'AWS::EKS::Addon').map(({ id }) => id);
+    for (const { resource } of ofType(all, 'Custom::AWSCDK-EKS-KubernetesResource')) {
+      expect([...waitsFor(all, resource)]).toEqual(expect.arrayContaining(addons));
+    }
+  });
+
   test('a deployment waits for as many healthy targets as the minimum, in each group', () => {
     const template = eksApi({}, { scaling: ScalingSet.of({ minimum: 3 }) }).template();
     const { Healthy, TargetGroups } = only(template, 'Custom::HealthyTargets').resource.Properties;
@@ -232,7 +294,10 @@ describe('secrets', () => {
     const { parameters, secretObjects } = object('SecretProviderClass').spec;
     expect(parameters.usePodIdentity).toBe('true');
     expect(JSON.parse(parameters.objects)).toEqual([
-      expect.objectContaining({ objectAlias: 'TOKEN.json', jmesPath: [{ path: '"pass.word"', objectAlias: 'TOKEN' }] }),
+      expect.objectContaining({
+        objectAlias: 'TOKEN.json',
+        jmesPath: [{ path: '"pass.word" && to_string("pass.word")', objectAlias: 'TOKEN' }],
+      }),
     ]);
     const pod = object('Deployment').spec.template.spec;
     expect(pod.volumes).toEqual([
@@ -244,6 +309,17 @@ describe('secrets', () => {
       name: 'TOKEN',
       valueFrom: { secretKeyRef: { name: secretObjects[0].secretName, key: secretObjects[0].data[0].key } },
     });
+  });
+
+  test('that change make pods start again, and never find those of before', () => {
+    const pods = (field: string) => {
+      const { stack, object, workload } = eksApi({ secretsStoreCsiDriver: true });
+      workload.addSecret('TOKEN', new secretsmanager.Secret(stack, 'Token'), field);
+      const { volumes, containers } = object('Deployment').spec.template.spec;
+      return [volumes[0].csi.volumeAttributes.secretProviderClass, containers[0].env[1].valueFrom.secretKeyRef.name];
+    };
+    expect(pods('one')).toEqual(pods('one'));
+    pods('other').forEach((name, index) => expect(name).not.toBe(pods('one')[index]));
   });
 
   test('are refused as values where the cluster has no driver, with the way around', () => {
@@ -290,6 +366,12 @@ describe('autoscaler', () => {
     expect(object('HorizontalPodAutoscaler').spec).toMatchObject({ minReplicas: copies, maxReplicas: copies });
     expect(object('Deployment').spec.replicas).toBeUndefined();
   });
+});
+
+test('a minimum of one pod is warned of, and no other', () => {
+  const warned = (minimum: number) =>
+    JSON.stringify(eksApi({}, { scaling: ScalingSet.of({ minimum }) }).workload.node.metadata).includes('cdk-scalable-api:SinglePod');
+  expect([1, 2].map(warned)).toEqual([true, false]);
 });
 
 describe('a cluster of its own', () => {
@@ -412,6 +494,13 @@ describe('refuses', () => {
     expect(scaled(ScalingPolicy.requestsPerTarget(600), false)).toThrow(REFUSED("scales in a way that its compute can't"));
     expect(scaled(ScalingPolicy.requestsPerTarget(600), true)).not.toThrow();
     expect(scaled(ScalingPolicy.predictive(ScalingPolicy.cpu(60)), true)).toThrow(/predictive/);
+  });
+
+  test('a process that starts slower than a deployment waits', () => {
+    const starting = (seconds: number) => () =>
+      eksApi({}, { artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29', { startTime: Duration.seconds(seconds) }) });
+    expect(starting(570)).not.toThrow();
+    expect(starting(571)).toThrow(REFUSED("the artifact's start time on EKS is out of range"));
   });
 
   test('another network than the cluster is in', () => {

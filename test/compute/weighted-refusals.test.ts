@@ -1,10 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Construct } from 'constructs';
+import { platformCluster } from './support/eks';
 import { FILES, INSTANCES, mixed, TASKS } from './support/weighted';
 import { ApiProtocol, Compute, ServiceArtifact, WeightedMember } from '../../src';
+import { shown } from '../../src/private/refusal';
 import { IMAGE, regionalStack } from '../support/apps';
 import { fourParts } from '../support/refusals';
+import { token } from '../support/tokens';
 
 describe('what is refused', () => {
   const clusterIn = (vpc: string) =>
@@ -54,13 +58,31 @@ describe('what is refused', () => {
     [
       'two of a kind without ids',
       [TASKS, TASKS],
-      fourParts('two members of a weighted mix can not be told apart', 'Fargate twice', 'one member of each kind', "such as 'Next'"),
+      fourParts('two members of a weighted mix can not be told apart', 'Fargate and Fargate', 'one member of each kind', "such as 'Next'"),
     ],
     [
       'an id twice',
       [INSTANCES, { ...TASKS, id: 'Next' }, { ...INSTANCES, id: 'Next' }],
-      fourParts('two members of a weighted mix can not be told apart', 'Next twice', 'each id once', "such as 'Next'"),
+      fourParts('two members of a weighted mix can not be told apart', 'Next and Next', 'each id once', "such as 'Next'"),
     ],
+    [
+      'an id that reads like the kind of another member, whose construct ids it may take',
+      [{ ...TASKS, id: 'autoscalingGroup' }, INSTANCES],
+      fourParts('can not be told apart', 'autoscalingGroup and Auto Scaling group', 'each id once', "such as 'Next'"),
+    ],
+    [
+      'ids that differ by case alone',
+      [
+        { ...TASKS, id: 'Next' },
+        { ...INSTANCES, id: 'next' },
+      ],
+      fourParts('can not be told apart', 'Next and next', 'each id once', "such as 'Next'"),
+    ],
+    ...['', 'Next/Fargate', 'next-one', '2nd', token.text('Next')].map<[string, WeightedMember[], RegExp]>(id => [
+      `an id that is no plain name: ${shown(id)}`,
+      [INSTANCES, { ...TASKS, id }],
+      fourParts('the id of a member of a weighted mix is no plain name', shown(id), 'letters and digits', "such as 'Next'"),
+    ]),
     [
       'a member that has an artifact that it can not run',
       [INSTANCES, { ...TASKS, artifact: FILES }],
@@ -82,6 +104,23 @@ describe('what is refused', () => {
         },
       ],
       fourParts("a member of a weighted mix has an artifact for a processor that its compute doesn't have", 'x86_64', 'arm64', 'build'),
+    ],
+    [
+      'a member in a cluster whose artifact is for another processor',
+      [
+        INSTANCES,
+        {
+          compute: Compute.eks({ cluster: platformCluster(regionalStack()) }),
+          weight: 1,
+          artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29', { architecture: ec2.InstanceArchitecture.ARM_64 }),
+        },
+      ],
+      fourParts(
+        "for a processor that its compute doesn't have",
+        'arm64',
+        'x86_64',
+        'give EKS what runs it (`instanceType` of instances, `architectures` of a cluster)',
+      ),
     ],
     [
       'an artifact of its own for every member',
@@ -108,10 +147,19 @@ describe('what is refused', () => {
     expect(() => Compute.weighted(members)).toThrow(refused);
   });
 
-  test('an id that is taken in the service', () => {
-    expect(() => mixed([INSTANCES, { ...TASKS, id: 'Role' }])).toThrow(
-      fourParts('the id of a member of a weighted mix is taken', '"Role"', 'an id beside', 'say what the member is for'),
-    );
+  test("an id that is taken in the service, by what another member makes too, whatever the members' order", () => {
+    const own: WeightedMember = {
+      compute: {
+        capabilities: INSTANCES.compute.capabilities,
+        bind: (scope, options) => INSTANCES.compute.bind(new Construct(scope, 'Own'), options),
+      },
+      weight: 1,
+    };
+    const taken = (id: string) =>
+      fourParts('the id of a member of a weighted mix is taken', `"${id}"`, 'an id beside', 'say what the member is for');
+
+    expect(() => mixed([INSTANCES, { ...TASKS, id: 'Role' }])).toThrow(taken('Role'));
+    expect(() => mixed([{ ...TASKS, id: 'Own' }, own])).toThrow(taken('Own'));
   });
 
   test('stickiness, which ends where the next request goes to another target group', () => {

@@ -2,7 +2,7 @@ import { CreateRuleCommand, DeleteRuleCommand, ElasticLoadBalancingV2Client } fr
 import { CfnParameter, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { RuleDeployer, Version } from './support/rule-deployer';
-import { describeWithMoto } from './support/wire';
+import { describeWithMoto, Trouble } from './support/wire';
 import { ApiExposure, ApiProtocol, Compute, ICompute, RestOptions } from '../../src';
 import { handler } from '../../src/api/live-weights/handler';
 import { api, ofType, regionalStack } from '../support/apps';
@@ -124,6 +124,15 @@ describeWithMoto('weights of listener rules', wire => {
     await stack.turn('/a', 0, 100);
     await stack.deploy(paths('/a', '/b', '/c', '/d'));
     expect(await stack.weights()).toEqual({ '/a': [0, 100], '/b': [30, 70], '/c': [30, 70], '/d': [90, 10] });
+  });
+
+  test('belong to a port: another one starts as the code says', async () => {
+    await stack.deploy(version());
+    await stack.turn('/api', 30, 70);
+
+    await stack.deploy(version({ rest: { port: 9090 } }));
+
+    expect(await stack.weights()).toEqual({ '/api': [90, 10] });
   });
 
   describe('when members change', () => {
@@ -268,6 +277,37 @@ describeWithMoto('weights of listener rules', wire => {
       await expect(handler({ ...event, OldResourceProperties: { ...event.OldResourceProperties!, Listener } })).rejects.toThrow(
         `the weights of listener rules can't be read; got: no listener ${Listener}; allowed: `,
       );
+    });
+
+    describe('where AWS denies to tell', () => {
+      const ROLLBACK = 'UPDATE_ROLLBACK_IN_PROGRESS';
+
+      test.each<[string, string, Trouble[]]>([
+        ['a deployment fails', 'UPDATE_IN_PROGRESS', ['denies']],
+        ['a deployment whose stack is not told either fails, with the first cause', ROLLBACK, ['denies', 'denies']],
+      ])('the rules, %s', async (_what, status, troubles) => {
+        wire().stackStatus = status;
+        wire().next(...troubles);
+
+        const actions = await wire().during(() =>
+          expect(handler(stack.weightsEvent(after))).rejects.toThrow('not authorized to DescribeRules'),
+        );
+        expect(actions).toEqual(['DescribeRules', 'DescribeStacks']);
+      });
+
+      test('the rules, a rollback goes on with the code', async () => {
+        wire().stackStatus = ROLLBACK;
+        wire().next('denies');
+
+        expect(Object.values((await handler(stack.weightsEvent(after))).Data!)).toEqual([90, 10]);
+      });
+
+      test('whether it is a rollback, and it goes back to what it remembers: then it is one', async () => {
+        await stack.deploy(version({ computes: { instances: 1, tasks: 99 } }));
+        wire().next('denies');
+
+        expect(Object.values((await handler(stack.weightsEvent(version()))).Data!)).toEqual([30, 70]);
+      });
     });
 
     test('has nothing to do for a deletion', async () => {

@@ -21,9 +21,9 @@ const ALWAYS = ['Deployment', 'NetworkPolicy', 'PodDisruptionBudget', 'Service',
 const REST = ApiProtocol.rest({ paths: ['/api/*'] });
 const GRPC = ApiProtocol.grpc({ services: ['shop.Inventory'] });
 const WEB_SOCKET = ApiProtocol.webSocket({ path: '/ws' });
-const PERIOD = Duration.minutes(1);
-const LAG = new cloudwatch.Metric({ namespace: 'Shop', metricName: 'Lag', statistic: 'Average', period: PERIOD });
-const JOBS = new cloudwatch.Metric({ namespace: 'Shop', metricName: 'Jobs', statistic: 'Sum', period: PERIOD });
+const OF = { dimensionsMap: { Service: 'shop' }, period: Duration.minutes(1) };
+const LAG = new cloudwatch.Metric({ namespace: 'Shop', metricName: 'Lag', statistic: 'Average', ...OF });
+const JOBS = new cloudwatch.Metric({ namespace: 'Shop', metricName: 'Jobs', statistic: 'Sum', ...OF });
 const SCALED_BY_ALL = ScalingSet.of({
   policies: [
     ScalingPolicy.cpu(60),

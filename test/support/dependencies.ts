@@ -17,8 +17,15 @@ function named(part: any): string[] {
   if (part === null || typeof part !== 'object') return [];
   return Object.entries(part).flatMap(([key, value]: [string, any]) => {
     if (key === 'Ref') return [value];
-    if (key === 'Fn::GetAtt') return [value[0]];
-    if (key === 'Fn::Sub') return [...[value].flat()[0].matchAll(/\$\{(\w+)/g)].map(([, id]: string[]) => id);
+    if (key === 'Fn::GetAtt') return [[value].flat()[0].split('.')[0]];
+    if (key === 'Fn::Sub') return substituted(value);
     return key === 'DependsOn' ? [value].flat() : named(value);
   });
+}
+
+/** A name in the text is a resource, unless the variables beside it explain it. */
+function substituted(value: any): string[] {
+  const [text, variables = {}] = [value].flat();
+  const names = [...text.matchAll(/\$\{(\w+)/g)].map(([, name]: string[]) => name);
+  return [...names.filter(name => !(name in variables)), ...named(variables)];
 }

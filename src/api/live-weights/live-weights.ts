@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CustomResource, CustomResourceProvider, CustomResourceProviderRuntime, Lazy, Stack, TagManager, Token } from 'aws-cdk-lib';
+import { CustomResource, CustomResourceProvider, CustomResourceProviderRuntime, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { CfnListenerRule, IApplicationListener } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct, IDependable } from 'constructs';
 import { WorkloadTarget } from '../../compute/workload.contract';
@@ -11,7 +11,7 @@ import { topStack } from '../../private/top-stack';
 const HANDLER = join(__dirname, '..', '..', '..', 'lib', 'api', 'live-weights', 'handler');
 const RESOURCE_TYPE = 'Custom::LiveWeights';
 /** What fits, with a name each, into the 4,096 bytes that a custom resource may answer. */
-const MAX_WEIGHTS = 160;
+export const MAX_WEIGHTS = 160;
 
 /**
  * The weights with which a service's rules forward to several target groups.
@@ -74,11 +74,16 @@ export class LiveWeights extends Construct {
   }
 }
 
-/** All that makes CloudFormation change a rule, but for its target groups. */
+/**
+ * What makes CloudFormation change a rule, but for its target groups: as the template has it, since escape hatches change only that, and
+ * the function finds the rule by the priority that was deployed.
+ */
 function ruleText(rule: CfnListenerRule): object {
+  const [{ Properties }] = Object.values<any>(Stack.of(rule).resolve(rule._toCloudFormation()).Resources);
+  const { Priority, Conditions, Tags } = Properties;
   // A custom resource gets no secrets: the reference, made unreadable, changes when and only when the rule's does.
-  const conditions = JSON.stringify(Stack.of(rule).resolve(rule.conditions)).replaceAll('{{resolve:', '{resolve:');
-  return { Id: rule.node.id, Priority: rule.priority, Conditions: JSON.parse(conditions), Tags: TagManager.of(rule)?.tagValues() };
+  const text = JSON.stringify({ Id: rule.node.id, Priority, Conditions, Tags }).replaceAll('{{resolve:', '{resolve:');
+  return JSON.parse(text);
 }
 
 function serviceToken(scope: Construct): string {

@@ -4,8 +4,8 @@ import { LoopbackServer } from '../../../tools/local-edge/loopback-server';
 import { Moto, motoIsInstalled } from '../../../tools/moto/moto';
 import { describeWith } from '../../compute/support/requirements';
 
-/** What moto never does: it is busy, it hangs, and a stack of it never rolls back. */
-type Trouble = 'throttles' | 'hangs';
+/** What moto never does: it is busy, it hangs, it denies, and a stack of it never rolls back. */
+export type Trouble = 'throttles' | 'hangs' | 'denies';
 
 const STACK_ID = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/App/0123';
 
@@ -72,6 +72,9 @@ export class Wire {
       case 'throttles':
         to.writeHead(400, { 'content-type': 'text/xml' }).end(throttled(from.headers.authorization!.includes('/ec2/')));
         return;
+      case 'denies':
+        to.writeHead(403, { 'content-type': 'text/xml' }).end(sendersError('AccessDenied', `not authorized to ${action}`));
+        return;
       case undefined:
         if (action === 'DescribeStacks') to.writeHead(200, { 'content-type': 'text/xml' }).end(this.stack());
         else this.forward(from, body, to);
@@ -94,10 +97,14 @@ export class Wire {
 
 /** EC2's errors look like no other service's. */
 function throttled(ec2: boolean): string {
-  const error = `<Code>${ec2 ? 'RequestLimitExceeded' : 'Throttling'}</Code><Message>Rate exceeded</Message>`;
   return ec2
-    ? `<Response><Errors><Error>${error}</Error></Errors><RequestID>1</RequestID></Response>`
-    : `<ErrorResponse><Error><Type>Sender</Type>${error}</Error><RequestId>1</RequestId></ErrorResponse>`;
+    ? `<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Rate exceeded</Message></Error></Errors><RequestID>1</RequestID></Response>`
+    : sendersError('Throttling', 'Rate exceeded');
+}
+
+function sendersError(code: string, message: string): string {
+  const error = `<Type>Sender</Type><Code>${code}</Code><Message>${message}</Message>`;
+  return `<ErrorResponse><Error>${error}</Error><RequestId>1</RequestId></ErrorResponse>`;
 }
 
 /** A suite with a wire of its own. */

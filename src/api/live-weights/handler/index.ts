@@ -28,6 +28,8 @@ const PATIENT = { maxAttempts: 8, requestHandler: { connectionTimeout: 3_000, re
  *
  * A deployment that fails ends in an update in the opposite direction. By then the live weights may be those of the failed deployment, so
  * every update keeps what it found in its physical id; the deletion that follows a new id has nothing to do.
+ *
+ * A rollback goes on where the rules can't be read: a stack that is stuck half-way is worse than weights of the code.
  */
 export async function handler(event: WeightsEvent): Promise<WeightsResult> {
   const { RequestType, LogicalResourceId, PhysicalResourceId = '', ResourceProperties: after, OldResourceProperties: before } = event;
@@ -35,9 +37,12 @@ export async function handler(event: WeightsEvent): Promise<WeightsResult> {
   if (RequestType === 'Create' || !before) return answer(LogicalResourceId, written(after));
 
   const formerly = recalled(after, PhysicalResourceId);
-  if (formerly && (await rollsBack(event.StackId))) return answer(LogicalResourceId, formerly);
+  if (formerly && (await rollsBack(event.StackId).catch(() => true))) return answer(LogicalResourceId, formerly);
 
-  const live = await liveRules(before);
+  const live = await liveRules(before).catch(async error => {
+    if (await rollsBack(event.StackId).catch(() => false)) return {};
+    throw error;
+  });
   return answer(remembered(before, live) ?? LogicalResourceId, decided(before, after, live));
 }
 

@@ -18,7 +18,7 @@ export interface Weights {
 }
 
 /** More would leave too little of the 4,096 bytes that an answer may have. */
-const MAX_MEMORY = 512;
+export const MAX_MEMORY = 512;
 
 /** The weights of the code, for every rule. */
 export function written({ Members, Rules }: WeightsText): Weights {
@@ -41,10 +41,13 @@ export function decided(before: WeightsText, after: WeightsText, live: LiveRules
   );
 }
 
-/** Text that remembers what was live under the old properties, for the case that CloudFormation goes back to them. */
+/**
+ * Text that remembers what was live under the old properties, for the case that CloudFormation goes back to them. Rules mostly agree, so
+ * equal neighbours are one entry: `30-70*12`.
+ */
 export function remembered(text: WeightsText, live: LiveRules): string | undefined {
   const rules = text.Rules.map(({ Id }) => (live[Id] ? text.Members.map(member => live[Id][member.Id] ?? 0).join('-') : ''));
-  const memory = `${fingerprint(text)}:${rules.join(',')}`;
+  const memory = `${fingerprint(text)}:${runs(rules).join(',')}`;
   return memory.length > MAX_MEMORY ? undefined : memory;
 }
 
@@ -54,10 +57,13 @@ export function recalled(text: WeightsText, memory: string): Weights | undefined
   if (of !== fingerprint(text)) return undefined;
   const code = written(text);
   return Object.fromEntries(
-    rules.split(',').map((weights, index) => {
-      const { Id } = text.Rules[index];
-      return [Id, weights ? weights.split('-').map(Number) : code[Id]];
-    }),
+    rules
+      .split(',')
+      .flatMap(unfolded)
+      .map((weights, index) => {
+        const { Id } = text.Rules[index];
+        return [Id, weights ? weights.split('-').map(Number) : code[Id]];
+      }),
   );
 }
 
@@ -71,6 +77,19 @@ function modelRule({ Rules }: WeightsText, live: LiveRules): LiveRules[string] |
 function edited(before: WeightsText, after: WeightsText): boolean {
   const former = new Map(before.Members.map(({ Id, Weight }) => [Id, Number(Weight)]));
   return after.Members.some(({ Id, Weight }) => former.has(Id) && former.get(Id) !== Number(Weight));
+}
+
+function runs(entries: string[]): string[] {
+  const starts = entries.flatMap((entry, index) => (index === 0 || entry !== entries[index - 1] ? [index] : []));
+  return starts.map((start, index) => {
+    const length = (starts[index + 1] ?? entries.length) - start;
+    return length > 1 ? `${entries[start]}*${length}` : entries[start];
+  });
+}
+
+function unfolded(run: string): string[] {
+  const [entry, length = '1'] = run.split('*');
+  return Array(Number(length)).fill(entry);
 }
 
 function fingerprint(text: WeightsText): string {
