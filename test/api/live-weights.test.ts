@@ -107,15 +107,12 @@ describe('the resource', () => {
     const hosts = [new CfnParameter(stack, 'Host').valueAsString];
     api(stack, { compute: MIX, protocols: [ApiProtocol.rest({ paths: ['/api/*'], conditions: { hosts } })] });
 
-    expect(only(Template.fromStack(stack), WEIGHTS).resource.Properties).toMatchObject({
-      Rules: [
-        {
-          Conditions: [{}, { Field: 'host-header', HostHeaderConfig: { Values: [{ Ref: 'Host' }] } }],
-          Tags: [{ Key: 'team', Value: 'shop' }],
-        },
-      ],
-      StackTags: { team: 'shop' },
-    });
+    const { Rules, StackTags } = only(Template.fromStack(stack), WEIGHTS).resource.Properties;
+    expect(Rules).toMatchObject([{ Conditions: [{}, { Field: 'host-header', HostHeaderConfig: { Values: [{ Ref: 'Host' }] } }] }]);
+    expect(StackTags).toEqual({ team: 'shop' });
+    // The oldest CDK puts no tags on rules.
+    const rules = ofType(Template.fromStack(stack), 'AWS::ElasticLoadBalancingV2::ListenerRule').map(({ resource }) => resource.Properties);
+    expect(Rules[0].Tags).toEqual(rules.find(({ Priority }) => Priority === Rules[0].Priority).Tags);
   });
 
   test('is told what the template has where an escape hatch has changed a rule', () => {
