@@ -1,5 +1,4 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
-import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Construct } from 'constructs';
 import { EksNames, Manifest } from './eks-manifests';
 import { ProcessSecret } from './process-environment';
@@ -23,9 +22,9 @@ export function secretsVolume(secretProviderClassName: string): object {
   };
 }
 
-/** A secret's value for a variable of the process: a reference, so that no manifest holds one. */
-export function secretVariable(secretName: string, { name }: ProcessSecret): object {
-  return { name, valueFrom: { secretKeyRef: { name: secretName, key: name } } };
+/** Values of secrets for variables of the process: references, so that no manifest holds one. */
+export function secretVariables(secretName: string, secrets: ProcessSecret[]): object[] {
+  return secrets.map(({ name }) => ({ name, valueFrom: { secretKeyRef: { name: secretName, key: name } } }));
 }
 
 /**
@@ -33,13 +32,10 @@ export function secretVariable(secretName: string, { name }: ProcessSecret): obj
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/integrating_csi_driver.html
  */
-export function secretProviderClass(
-  scope: Construct,
-  { cluster, names, secrets }: { cluster: eks.ICluster; names: EksNames; secrets: () => ProcessSecret[] },
-): eks.KubernetesManifest {
+export function secretProviderClassManifest(scope: Construct, names: EksNames, secrets: () => ProcessSecret[]): Manifest {
   const name = Lazy.string({ produce: () => secretsName(scope, names, secrets()) });
   const stack = Stack.of(scope);
-  const manifest: Manifest = {
+  return {
     apiVersion: 'secrets-store.csi.x-k8s.io/v1',
     kind: 'SecretProviderClass',
     metadata: { name, namespace: names.namespace },
@@ -59,7 +55,6 @@ export function secretProviderClass(
       ],
     },
   };
-  return new eks.KubernetesManifest(scope, 'Secrets', { cluster, manifest: [manifest], prune: false, overwrite: true });
 }
 
 /** A field is picked by an expression in which its name is quoted: it may hold dots and dashes. A number becomes text, nothing stays an error. */

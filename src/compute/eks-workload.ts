@@ -19,12 +19,13 @@ import {
   Manifest,
   namespaceManifest,
   networkPolicyManifest,
+  PodPlan,
   serviceAccountManifest,
   serviceManifest,
   targetGroupBindingManifest,
   TEMPORARY_DIRECTORY,
 } from './eks-manifests';
-import { secretProviderClass, SECRETS_MOUNT, secretsName, secretsVolume, secretVariable } from './eks-secrets';
+import { secretProviderClassManifest, SECRETS_MOUNT, secretsName, secretsVolume, secretVariables } from './eks-secrets';
 import { HealthWait } from './health-wait/health-wait';
 import { ProcessEnvironment } from './process-environment';
 import { requireUnscaled } from './scaled-once';
@@ -158,7 +159,10 @@ export class EksWorkload extends Construct implements IWorkload {
     this.environment.addSecret({ name, secret, field });
     grantSecretRead(secret, this.role);
     if (this.secrets) return;
-    this.secrets = secretProviderClass(this, { cluster: this.cluster, names: this.names, secrets: () => this.environment.secrets });
+    this.secrets = this.apply(
+      'Secrets',
+      secretProviderClassManifest(this, this.names, () => this.environment.secrets),
+    );
     this.secrets.node.addDependency(...this.bindings);
     this.deployment.node.addDependency(this.secrets);
   }
@@ -255,7 +259,7 @@ export class EksWorkload extends Construct implements IWorkload {
     });
   }
 
-  private podPlan(): Parameters<typeof deploymentManifest>[0] {
+  private podPlan(): PodPlan {
     const { names } = this;
     const { architecture, artifact, temporaryDirectoryMiB } = this.props;
     const temporary =
@@ -274,7 +278,7 @@ export class EksWorkload extends Construct implements IWorkload {
       environment: Lazy.any({
         produce: () => [
           ...Object.entries(this.environment.values).map(([name, value]) => ({ name, value })),
-          ...this.environment.secrets.map(secret => secretVariable(this.secretsName, secret)),
+          ...secretVariables(this.secretsName, this.environment.secrets),
         ],
       }),
       volumes: Lazy.any({ produce: () => [...temporary, ...(this.secrets ? [secretsVolume(this.secretsName)] : [])] }),

@@ -9,7 +9,7 @@ import { ComputeCapabilities } from './compute-capabilities.contract';
 import { ComputeBindOptions, ICompute } from './compute.contract';
 import { KEDA_KINDS, RESOURCE_KINDS } from './eks-autoscaler';
 import { isAutoMode, requireUsable } from './eks-cluster';
-import { EksWorkload } from './eks-workload';
+import { EksWorkload, EksWorkloadProps } from './eks-workload';
 import { ReadonlyRootOptions, requireReadonlyRoot, temporaryMebibytes } from './readonly-root';
 import { IWorkload } from './workload.contract';
 import { digest } from '../private/digest';
@@ -107,20 +107,19 @@ export interface EksOptions {
 }
 
 const IMPORT = 'import it with `eks.Cluster.fromClusterAttributes(scope, id, { clusterName, vpc, … })`';
-const DEFAULT_MEMORY = Size.gibibytes(2);
 
 export class EksCompute implements ICompute {
   public readonly capabilities: ComputeCapabilities;
   public readonly vpc?: ec2.IVpc;
 
-  private readonly memory: Size;
+  private readonly pod: Pick<EksWorkloadProps, 'cpu' | 'memory' | 'user'>;
 
   constructor(private readonly options: EksOptions) {
-    const { architectures, cluster, keda = false, metricsServer = true } = options;
+    const { architectures, cluster, cpu = 1000, keda = false, memory = Size.gibibytes(2), metricsServer = true, user = 1000 } = options;
     clusterFaults(options).forEach(fault => refuse(fault));
     if (cluster) requireUsable(cluster);
     this.vpc = cluster && clusterVpc(cluster, IMPORT);
-    this.memory = options.memory ?? DEFAULT_MEMORY;
+    this.pod = { cpu, memory, user };
     this.requirePod();
     this.capabilities = {
       name: 'EKS',
@@ -152,9 +151,7 @@ export class EksCompute implements ICompute {
       secretsStoreCsiDriver: this.secretsStoreCsiDriver,
       namespaceName,
       architecture: options.artifact.architecture ?? this.capabilities.architectures[0],
-      cpu: this.options.cpu ?? 1000,
-      memory: this.memory,
-      user: this.options.user ?? 1000,
+      ...this.pod,
       temporaryDirectoryMiB: temporaryMebibytes(readonlyRootFilesystem),
       nodeSelector: { ...nodeSelector },
     });
@@ -166,28 +163,28 @@ export class EksCompute implements ICompute {
   }
 
   private requirePod(): void {
-    const { cpu, readonlyRootFilesystem, user } = this.options;
-    requireNumber(cpu ?? 1000, {
+    const { cpu, memory, user } = this.pod;
+    requireNumber(cpu, {
       what: "the pod's processor",
       min: 10,
       max: 192_000,
       unit: 'thousandths',
       instead: 'ask for what a process needs under load: 1000 is one processor',
     });
-    requireNumber(user ?? 1000, {
+    requireNumber(user, {
       what: "the number of the pod's user",
       min: 1,
       max: 65_535,
       instead: 'use the number of the user in the image, or the default of 1000; 0 is root, which the namespace refuses',
     });
-    requireNumber(this.memory.toMebibytes(), {
+    requireNumber(memory.toMebibytes(), {
       what: "the pod's memory",
       min: 16,
       max: 1_572_864,
       unit: 'MiB',
       instead: 'ask for what a process needs under load, such as Size.gibibytes(2)',
     });
-    requireReadonlyRoot(readonlyRootFilesystem, this.memory.toMebibytes(), 'leave most of the memory to the process');
+    requireReadonlyRoot(this.options.readonlyRootFilesystem, memory.toMebibytes(), 'leave most of the memory to the process');
   }
 }
 

@@ -1,14 +1,11 @@
-import { join } from 'node:path';
-import { CustomResource, CustomResourceProvider, CustomResourceProviderRuntime, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { CustomResource, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { CfnListenerRule, IApplicationListener } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct, IDependable } from 'constructs';
 import { WorkloadTarget } from '../../compute/workload.contract';
-import { keepProviderLogs } from '../../private/provider-logs';
+import { ownFunction } from '../../private/own-function';
 import { refusal } from '../../private/refusal';
 import { topStack } from '../../private/top-stack';
 
-/** The compiled handler, also where this file itself is run as TypeScript. */
-const HANDLER = join(__dirname, '..', '..', '..', 'lib', 'api', 'live-weights', 'handler');
 const RESOURCE_TYPE = 'Custom::LiveWeights';
 /** What fits, with a name each, into the 4,096 bytes that a custom resource may answer. */
 export const MAX_WEIGHTS = 160;
@@ -87,9 +84,8 @@ function ruleText(rule: CfnListenerRule): object {
 }
 
 function serviceToken(scope: Construct): string {
-  const provider = CustomResourceProvider.getOrCreateProvider(scope, RESOURCE_TYPE, {
-    codeDirectory: HANDLER,
-    runtime: CustomResourceProviderRuntime.NODEJS_22_X,
+  return ownFunction(scope, RESOURCE_TYPE, {
+    folder: 'api/live-weights',
     description: 'Reads the weights of listener rules before a deployment changes the rules',
     policyStatements: [
       // The action takes no narrower resource.
@@ -97,6 +93,4 @@ function serviceToken(scope: Construct): string {
       { Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: Stack.of(scope).stackId },
     ],
   });
-  keepProviderLogs(provider);
-  return provider.serviceToken;
 }

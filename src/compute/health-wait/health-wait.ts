@@ -1,11 +1,8 @@
-import { join } from 'node:path';
-import { CustomResource, CustomResourceProvider, CustomResourceProviderRuntime, Duration, IResolvable } from 'aws-cdk-lib';
+import { CustomResource, Duration, IResolvable } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { keepProviderLogs } from '../../private/provider-logs';
+import { ownFunction } from '../../private/own-function';
 import { WorkloadTarget } from '../workload.contract';
 
-/** The compiled handler, also where this file itself is run as TypeScript. */
-const HANDLER = join(__dirname, '..', '..', '..', 'lib', 'compute', 'health-wait', 'handler');
 const RESOURCE_TYPE = 'Custom::HealthyTargets';
 
 /** The function's limit, less what it needs to say that the time is over. */
@@ -24,17 +21,15 @@ export interface HealthWaitProps {
 export class HealthWait extends Construct {
   constructor(scope: Construct, id: string, { targets, healthy, revision }: HealthWaitProps) {
     super(scope, id);
-    const provider = CustomResourceProvider.getOrCreateProvider(this, RESOURCE_TYPE, {
-      codeDirectory: HANDLER,
-      runtime: CustomResourceProviderRuntime.NODEJS_22_X,
+    const serviceToken = ownFunction(this, RESOURCE_TYPE, {
+      folder: 'compute/health-wait',
       description: 'Waits until the targets of a service are healthy',
       timeout: Duration.minutes(15),
       // The action takes no narrower resource.
       policyStatements: [{ Effect: 'Allow', Action: 'elasticloadbalancing:DescribeTargetHealth', Resource: '*' }],
     });
-    keepProviderLogs(provider);
     new CustomResource(this, 'Resource', {
-      serviceToken: provider.serviceToken,
+      serviceToken,
       resourceType: RESOURCE_TYPE,
       properties: {
         TargetGroups: targets.map(({ targetGroup }) => targetGroup.targetGroupArn),
