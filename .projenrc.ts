@@ -110,6 +110,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'graphql-http',
     'graphql-ws',
     'playwright-core',
+    // Who signs tokens, and logs users in, in test/traffic and tools/local-edge.
+    'jose',
+    'oidc-provider',
+    '@types/oidc-provider',
+    // Where sessions lie in test/traffic.
+    '@aws-sdk/client-dynamodb',
+    'connect-dynamodb',
+    'redis',
     // What stands for S3 in tools/local-edge.
     'sirv',
     'ws',
@@ -260,7 +268,7 @@ const publicNames = existsSync(approved)
 new TextFile(project, 'rosetta/default.ts-fixture', {
   lines: [
     "import { App, Duration, Size, Stack } from 'aws-cdk-lib';",
-    ...['autoscaling', 'ec2', 'ecr', 'iam', 'lambda', 'route53', 's3', 'secretsmanager'].map(
+    ...['autoscaling', 'cloudwatch', 'cognito', 'ec2', 'ecr', 'iam', 'lambda', 'route53', 's3', 'secretsmanager'].map(
       name => `import * as ${name} from 'aws-cdk-lib/aws-${name}';`,
     ),
     "import * as eks from 'aws-cdk-lib/aws-eks-v2';",

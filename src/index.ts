@@ -12,6 +12,21 @@ export { OriginSecrets } from './api/origin-secrets';
 export { ScalableApi, ScalableApiProps } from './api/scalable-api';
 export { VpcOnlyOptions } from './api/vpc-only';
 
+export { ApiAuthorizer } from './auth/api-authorizer';
+export { ApiKeyOptions } from './auth/api-key-authorizer';
+export { ApiKeySecret, ApiKeySecretProps } from './auth/api-key-secret';
+export { CognitoAuth, CognitoAuthProps, CognitoJwtOptions } from './auth/cognito-auth';
+export { MachineClient, MachineClientOptions, MachineClientProps, WebClientOptions } from './auth/cognito-clients';
+export { ApiResourceServer } from './auth/cognito-scopes';
+export { Federation, GoogleFederationOptions, OidcFederationOptions, SamlFederationOptions } from './auth/federation';
+export { HostedLoginOptions } from './auth/hosted-login-authorizer';
+export { JwtOptions } from './auth/jwt-authorizer';
+export { CustomLoginDomainOptions, LoginDomain } from './auth/login-domain';
+export { LoginEmail, SesLoginEmailOptions } from './auth/login-email';
+export { AudienceFormat, OidcAuth, OidcAuthProps, OidcLoginClient } from './auth/oidc-auth';
+export { TokenClaim } from './auth/token-claim';
+export { ExistingDirectoryOptions, ManagedDirectoryOptions, UserDirectory } from './auth/user-directory';
+
 export { ArchiveOptions } from './compute/archive-artifact';
 export {
   ArtifactArchive,
@@ -56,10 +71,11 @@ export { ApiAlarms, ApiAlarmsProps } from './operations/api-alarms';
 export { IMetricListener, IMonitored, MonitoredMetric } from './operations/monitored-metric.contract';
 
 export { ApiProtocol } from './protocol/api-protocol';
+export { AuthorizerBindOptions, AuthorizerConfig, AuthorizerTraits, IApiAuthorizer, TokenTraits } from './protocol/authorizer.contract';
 export { CorsOptions, CorsTraits } from './protocol/cors.contract';
 export { MetricTraits } from './protocol/metric.contract';
 export { CachedQueriesTraits, EdgeTraits, ListenerTraits, ProtocolTraits } from './protocol/protocol.contract';
-export { HealthCheckTraits, TargetTraits } from './protocol/target.contract';
+export { HealthCheckTraits, StickinessTraits, TargetTraits } from './protocol/target.contract';
 export { RouteConditions, RouteTraits } from './protocol/route.contract';
 export { CachedQueries, GraphqlOptions, GraphqlSubscriptions } from './protocol/graphql';
 export { GrpcHealthCheck, GrpcOptions } from './protocol/grpc';
@@ -67,6 +83,7 @@ export { HealthCheckTimes, HttpHealthCheck } from './protocol/http-health-check'
 export { RestOptions } from './protocol/rest';
 export { ServerSentEventsOptions } from './protocol/server-sent-events';
 export { HttpProtocolOptions, ProtocolOptions } from './protocol/service-options';
+export { StickySessions } from './protocol/sticky-sessions';
 export { WebSocketOptions } from './protocol/web-socket';
 
 export { PredictiveMode, PredictiveScalingOptions, PredictiveScalingTraits } from './scaling/predictive-scaling';
@@ -75,6 +92,16 @@ export { ScalingPolicy } from './scaling/scaling-policy';
 export { ScalingSet, ScalingSetOptions } from './scaling/scaling-set';
 export { ScheduleScalingOptions, ScheduleScalingTraits } from './scaling/schedule-scaling';
 export { ScalingStep, StepScalingOptions, StepScalingTraits, StepUnit } from './scaling/step-scaling';
+
+export { CacheOptions } from './session/cache-options';
+export { CacheUpkeep } from './session/cache-upkeep';
+export { ReplicatedCacheOptions } from './session/replicated-engine';
+export { ValkeyServerlessOptions } from './session/serverless-engine';
+export { SessionAuthentication } from './session/session-authentication';
+export { SessionEngine } from './session/session-engine';
+export { ISessionBackend, ISessionEngine, SessionEngineBindOptions } from './session/session-engine.contract';
+export { SessionStore, SessionStoreProps } from './session/session-store';
+export { DynamoDbSessionOptions } from './session/table-engine';
 
 export { BodyInspection, ManagedWebAclOptions } from './waf/managed-web-acl';
 export { WebAcl } from './waf/web-acl';

@@ -1,6 +1,7 @@
 import { IServiceArtifact } from '../compute/artifact.contract';
 import { ICompute } from '../compute/compute.contract';
 import { ApiProtocol } from '../protocol/api-protocol';
+import { IApiAuthorizer } from '../protocol/authorizer.contract';
 import { ScalingSet } from '../scaling/scaling-set';
 
 /** One service of an API: what runs, where, what it speaks, and how it scales. */
@@ -17,6 +18,12 @@ export interface ApiServiceOptions {
    * @default ScalingSet.of() - 2 to 50 copies by processor, memory and requests
    */
   readonly scaling?: ScalingSet;
+  /**
+   * Who may call. A protocol may say something else for its own paths; `ApiAuthorizer.open()` says that everybody may.
+   *
+   * @default - for a service that is added, as for the API; for an API, everybody
+   */
+  readonly authorizer?: IApiAuthorizer;
   /**
    * Environment variables of the process; secrets go through `workload.addSecret`.
    *

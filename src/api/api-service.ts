@@ -3,10 +3,10 @@ import { Construct } from 'constructs';
 import { serviceMetrics } from './api-metrics';
 import { ApiServiceOptions } from './api-service-options';
 import { carriedScaling, requireCarried } from './carried';
-import { edgeRoutes } from './edge-routes';
-import { ExposureTraits } from './exposure.contract';
+import { ANSWERED, edgeRoutes } from './edge-routes';
 import { RouteTable } from './route-table';
-import { servicePorts } from './service-ports';
+import { authorizerOf, GuardedFront, ServiceGuards } from './service-guards';
+import { servicePorts, warnOfStickyConnections } from './service-ports';
 import { ServicePort } from '../compute/compute.contract';
 import { IWorkloadAttachment } from '../compute/workload-attachment.contract';
 import { IWorkload } from '../compute/workload.contract';
@@ -17,12 +17,10 @@ import { ApiProtocol } from '../protocol/api-protocol';
 import { ScalingSet } from '../scaling/scaling-set';
 
 /** The load balancer, as a service sees it. */
-export interface ServiceFront {
+export interface ServiceFront extends GuardedFront {
   readonly vpc: ec2.IVpc;
   readonly routes: RouteTable;
-  readonly exposure: ExposureTraits;
   readonly tls: boolean;
-  readonly securityGroup: ec2.ISecurityGroup;
   readonly loadBalancerFullName: string;
 }
 
@@ -30,7 +28,7 @@ export interface ServiceFront {
 export class ApiService extends Construct {
   /** @internal */
   public static _behind(front: ServiceFront, scope: Construct, id: string, options: ApiServiceOptions): ApiService {
-    requireCarried(scope, id, options, front.exposure, front.tls);
+    requireCarried(scope, id, options, front);
     return new ApiService(scope, id, options, front);
   }
 
@@ -51,7 +49,10 @@ export class ApiService extends Construct {
     this.protocols = [...options.protocols];
     this.scaling = carriedScaling(this, options);
     const ports = servicePorts(this.protocols);
-    const claims = this.protocols.map(protocol => ({ protocol, matches: front.routes.claim(protocol.traits.route, this.node.id) }));
+    const claims = this.protocols.map(protocol => {
+      const authorizer = authorizerOf(protocol, options.authorizer, front.authorizer);
+      return { protocol, authorizer, matches: front.routes.claim(protocol.traits.route, this.node.id, authorizer?.traits) };
+    });
 
     const { capabilities } = options.compute;
     this.workload = options.compute.bind(this, {
@@ -64,10 +65,19 @@ export class ApiService extends Construct {
     });
     ports.forEach(port => this.workload.connections.allowFrom(front.securityGroup, ec2.Port.tcp(port.port), 'Load balancer to targets'));
     this.workload.startAfter(...this.workload.targets.map(target => front.routes.attach(target.targetGroup)));
-    for (const { protocol, matches } of claims) {
-      const targets = this.workload.targets.filter(target => target.portId === portOf(ports, protocol).id);
-      matches.forEach(match => front.routes.forward(match, targets, this.workload.ready));
+    const guards = new ServiceGuards(this, front);
+    for (const { protocol, authorizer, matches } of claims) {
+      const port = portOf(ports, protocol);
+      const end = {
+        targets: this.workload.targets.filter(({ portId }) => portId === port.id),
+        ready: this.workload.ready,
+        stickiness: port.target.stickiness,
+        guard: guards.config(authorizer),
+      };
+      matches.forEach(match => front.routes.forward(match, end));
     }
+    const answered = guards.answered.flatMap(({ path, config, authorizer }) => front.routes.answer(path, config, this.node.id, authorizer));
+    warnOfStickyConnections(this, ports);
     this.workload.scale(this.scaling);
     this._metrics = serviceMetrics({
       service: this,
@@ -76,7 +86,10 @@ export class ApiService extends Construct {
       protocols: this.protocols,
       loadBalancerFullName: front.loadBalancerFullName,
     });
-    this._edgeRoutes = claims.flatMap(({ protocol, matches }) => edgeRoutes(protocol.traits, matches));
+    this._edgeRoutes = [
+      ...claims.flatMap(({ protocol, matches, authorizer }) => edgeRoutes(protocol.traits.edge, matches, authorizer?.traits)),
+      ...edgeRoutes(ANSWERED, answered, { guarded: true }),
+    ];
   }
 
   /**

@@ -11,9 +11,8 @@ export function headerCondition({ name, values }: RequiredHeader): CfnListenerRu
 
 /** A fault for each rule of the listener, wherever in the app it was made, that lets requests pass without the header. */
 export function rulesWithoutHeader(listener: IApplicationListener, header: RequiredHeader): string[] {
-  return listener.node.root.node
-    .findAll()
-    .filter((each): each is CfnListenerRule => isRuleOf(each, listener) && !asksFor(each, header))
+  return rulesOf(listener)
+    .filter(rule => !asksFor(rule, header))
     .map(rule =>
       refusal({
         what: 'a listener rule lets requests pass that do not come from the distribution',
@@ -22,6 +21,11 @@ export function rulesWithoutHeader(listener: IApplicationListener, header: Requi
         instead: 'describe the route as a protocol of a service with `addService`, or choose ApiExposure.vpcOrigin()',
       }),
     );
+}
+
+/** The rules of a listener, wherever in the app they were made. */
+export function rulesOf(listener: IApplicationListener): CfnListenerRule[] {
+  return listener.node.root.node.findAll().filter((each): each is CfnListenerRule => isRuleOf(each, listener));
 }
 
 function isRuleOf(each: IConstruct, listener: IApplicationListener): each is CfnListenerRule {

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { digest } from '../private/digest';
-import { covers, withBarePath } from '../private/path-pattern';
+import { covers, overlaps, withBarePath } from '../private/path-pattern';
 import { refuse } from '../private/refusal';
 import { RouteConditions, RouteTraits } from '../protocol/route.contract';
 
@@ -67,6 +67,21 @@ export function hides(first: RouteMatch, second: RouteMatch): boolean {
   return asWide && conditionList(first.conditions).every(one => conditionList(second.conditions).some(other => implied(one, other)));
 }
 
+/** Whether some request is matched by both. A caller may send a header or a query string several times, with a value for each. */
+export function meet(one: RouteMatch, other: RouteMatch): boolean {
+  const theirs = conditionList(other.conditions);
+  return (
+    one.paths.some(path => other.paths.some(second => overlaps(path, second))) &&
+    conditionList(one.conditions).every(mine => !theirs.some(their => exclude(mine, their)))
+  );
+}
+
+/** Whether a request on the paths of both may be left to `other` by the further conditions of `one`. */
+export function leaves(one: RouteMatch, other: RouteMatch): boolean {
+  const theirs = conditionList(other.conditions);
+  return conditionList(one.conditions).some(mine => !theirs.some(their => implied(mine, their)));
+}
+
 /** In words, for messages. */
 export function describeMatch({ pattern, conditions }: RouteMatch): string {
   const text = (value: string) => (Token.isUnresolved(value) ? 'a value known only at deployment' : value);
@@ -82,6 +97,14 @@ function implied(broad: Condition, narrow: Condition): boolean {
     broad.kind === narrow.kind &&
     narrow.values.every(value => broad.values.some(other => other === value || (wildcards && covers(other, value))))
   );
+}
+
+/** A request has one method and one host. */
+function exclude(one: Condition, other: Condition): boolean {
+  if (one.kind !== other.kind || !['host', 'method'].includes(one.kind)) return false;
+  const alike = (a: string, b: string) =>
+    Token.isUnresolved(a) || Token.isUnresolved(b) || (one.kind === 'host' ? overlaps(a, b) : a === b);
+  return !one.values.some(a => other.values.some(b => alike(a, b)));
 }
 
 function comparable(value: string, resolver: Resolver): unknown {

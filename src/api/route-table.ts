@@ -2,21 +2,27 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { CfnListenerRule, IApplicationListener, IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct, IDependable } from 'constructs';
 import { RequiredHeader } from './exposure.contract';
+import { unguardedRules } from './foreign-rules';
 import { LiveWeights } from './live-weights/live-weights';
 import { MAX_ACCEPTED } from './origin-secrets';
 import { headerCondition, rulesWithoutHeader } from './required-header';
-import { conditionList, describeMatch, hides, MAX_VALUES, routeMatches, RouteMatch } from './route-match';
-import { attachPriority, CATCH_ALL, rulePriority } from './rule-priority';
+import { isGuarded, refuseConflict, RouteEntry } from './route-conflicts';
+import { conditionList, describeMatch, MAX_VALUES, routeMatches, RouteMatch } from './route-match';
+import { attachPriority, CATCH_ALL, denyPriority, rulePriority } from './rule-priority';
 import { WorkloadTarget } from '../compute/workload.contract';
 import { digest } from '../private/digest';
 import { refuse } from '../private/refusal';
+import { AuthorizerConfig, AuthorizerTraits } from '../protocol/authorizer.contract';
 import { RouteTraits } from '../protocol/route.contract';
+import { StickinessTraits } from '../protocol/target.contract';
 
 /** No caller ever has this address: a rule with it ties a target group to the load balancer and sends nothing to it. */
 const NO_ADDRESS = '255.255.255.255/32';
 
 /** What the listener answers where no route matches. */
 export const NO_ROUTE = { contentType: 'application/json', messageBody: '{"message":"no route matches this request"}' };
+
+const UNAUTHORIZED = { contentType: 'application/json', messageBody: '{"message":"unauthorized"}' };
 
 /** What holds for all rules of a listener. */
 export interface RouteTableOptions {
@@ -26,10 +32,13 @@ export interface RouteTableOptions {
   readonly requiredHeader?: RequiredHeader;
 }
 
-interface Entry {
-  readonly match: RouteMatch;
-  readonly priority: number;
-  readonly service: string;
+/** Where the requests of a route go. */
+export interface RouteEnd {
+  /** They serve one port. */
+  readonly targets: WorkloadTarget[];
+  readonly ready: IDependable;
+  readonly stickiness?: StickinessTraits;
+  readonly guard?: AuthorizerConfig;
 }
 
 /**
@@ -37,8 +46,9 @@ interface Entry {
  * place. L1 rules only: an L2 rule makes the service wait for the rule, and the rule has to wait for the service.
  */
 export class RouteTable extends Construct {
-  private readonly entries: Entry[] = [];
+  private readonly entries: RouteEntry[] = [];
   private readonly slots = new Map<number, string>();
+  private readonly answered = new Set<string>();
 
   constructor(
     scope: Construct,
@@ -52,11 +62,14 @@ export class RouteTable extends Construct {
       this.answerUnknownPaths();
       this.node.addValidation({ validate: () => rulesWithoutHeader(listener, requiredHeader) });
     }
+    this.node.addValidation({ validate: () => this.unguarded() });
   }
 
-  /** Checks and registers a protocol's routes; nothing is made yet. */
-  public claim(route: RouteTraits, service: string): RouteMatch[] {
-    const matches = routeMatches(route, Stack.of(this), this.options.requiredHeader ? MAX_VALUES - MAX_ACCEPTED : MAX_VALUES);
+  /** Checks and registers the routes of a protocol, or of what guards it; nothing is made yet. */
+  public claim(route: RouteTraits, service: string, authorizer?: AuthorizerTraits): RouteMatch[] {
+    const { conditionValues = 0 } = authorizer ?? {};
+    const ours = (this.options.requiredHeader ? MAX_ACCEPTED : 0) + conditionValues;
+    const matches = routeMatches(route, Stack.of(this), MAX_VALUES - ours);
     if (route.orderHint !== undefined && matches.length > 1) {
       refuse(
         {
@@ -68,11 +81,28 @@ export class RouteTable extends Construct {
         this,
       );
     }
+    if (route.orderHint !== undefined && conditionValues > 0) {
+      refuse(
+        {
+          what: 'an order hint stands on a protocol whose authorizer looks at a header',
+          got: `\`orderHint: ${route.orderHint}\` and ${authorizer!.name}`,
+          allowed: 'a computed order: who lacks the header is turned away by a rule of its own, right before the broader routes',
+          instead: 'leave `orderHint` out, or guard the path with a token',
+        },
+        this,
+      );
+    }
     matches.forEach(match => {
-      const priority = route.orderHint ?? rulePriority(match.pattern, conditionList(match.conditions).length, match.id);
-      const entry: Entry = { match, service, priority };
-      this.refuseConflicts(entry);
+      const entry: RouteEntry = {
+        match,
+        service,
+        authorizer,
+        priority: route.orderHint ?? rulePriority(match.pattern, conditionList(match.conditions).length, match.id),
+        denyPriority: conditionValues > 0 ? denyPriority(match.pattern, match.id) : undefined,
+      };
+      this.entries.forEach(other => refuseConflict(entry, other, this));
       this.take(entry.priority, describeMatch(match));
+      if (entry.denyPriority !== undefined) this.take(entry.denyPriority, `the 401 of ${describeMatch(match)}`);
       this.entries.push(entry);
     });
     return matches;
@@ -91,10 +121,10 @@ export class RouteTable extends Construct {
     });
   }
 
-  /** Sends what a match names to its targets, which serve one port, once they are ready. */
-  public forward(match: RouteMatch, targets: WorkloadTarget[], ready: IDependable): void {
+  /** Sends what a match names to its targets, once they are ready and as far as its guard lets it pass. */
+  public forward(match: RouteMatch, { targets, ready, stickiness, guard = {} }: RouteEnd): void {
     const id = `R${match.id}`;
-    const { priority, service } = this.entries.find(entry => entry.match.id === match.id)!;
+    const { priority, service } = this.entryOf(match);
     const live = targets.length > 1 ? this.liveWeights(service, targets) : undefined;
     const targetGroups = targets.map(({ targetGroup, weight }, index) => ({
       targetGroupArn: targetGroup.targetGroupArn,
@@ -103,11 +133,47 @@ export class RouteTable extends Construct {
     const rule = new CfnListenerRule(this, id, {
       listenerArn: this.listener.listenerArn,
       priority,
-      conditions: this.withHeader(ruleConditions(match)),
-      actions: [{ type: 'forward', forwardConfig: { targetGroups } }],
+      conditions: this.withHeader([...ruleConditions(match), ...(guard.conditions ?? [])]),
+      actions: guardedActions(guard, { type: 'forward', forwardConfig: { targetGroups, ...stickyGroups(targets, stickiness) } }),
     });
     rule.node.addDependency(ready);
     live?.watch(rule, ready);
+    if (guard.conditions) this.deny(match);
+  }
+
+  /** Gives a path of a guard's own, such as a login's return, to the guard: one rule, however many services have such a guard. */
+  public answer(path: string, guard: AuthorizerConfig, service: string, authorizer: AuthorizerTraits): RouteMatch[] {
+    if (this.answered.has(path)) return [];
+    this.answered.add(path);
+    const matches = this.claim({ paths: [path], conditions: {} }, service, { ...authorizer, conditionValues: 0 });
+    for (const match of matches) {
+      new CfnListenerRule(this, `R${match.id}`, {
+        listenerArn: this.listener.listenerArn,
+        priority: this.entryOf(match).priority,
+        conditions: this.withHeader(ruleConditions(match)),
+        actions: guardedActions(guard, { type: 'fixed-response', fixedResponseConfig: { statusCode: '404', ...NO_ROUTE } }),
+      });
+    }
+    return matches;
+  }
+
+  /** Who lacks what a guard's conditions ask for must not fall through to a broader route. */
+  private deny(match: RouteMatch): void {
+    new CfnListenerRule(this, `Deny${match.id}`, {
+      listenerArn: this.listener.listenerArn,
+      priority: this.entryOf(match).denyPriority!,
+      conditions: this.withHeader(ruleConditions(match)),
+      actions: [{ type: 'fixed-response', fixedResponseConfig: { statusCode: '401', ...UNAUTHORIZED } }],
+    });
+  }
+
+  private unguarded(): string[] {
+    const guarded = this.entries.filter(isGuarded).map(({ match, priority, denyPriority: last = priority }) => ({ match, priority: last }));
+    return guarded.length > 0 ? unguardedRules(this.listener, this.node.children as CfnListenerRule[], guarded) : [];
+  }
+
+  private entryOf(match: RouteMatch): RouteEntry {
+    return this.entries.find(entry => entry.match.id === match.id)!;
   }
 
   /** By service and port, not by rule or target group: weights outlive a changed match and a changed set of targets. */
@@ -159,34 +225,21 @@ export class RouteTable extends Construct {
     }
     this.slots.set(priority, what);
   }
+}
 
-  private refuseConflicts(entry: Entry): void {
-    for (const other of this.entries) {
-      if (other.match.id === entry.match.id) {
-        refuse(
-          {
-            what: 'two routes match the same requests',
-            got: `${describeMatch(entry.match)} in ${other.service} and ${entry.service}`,
-            allowed: 'each match once in an API',
-            instead: 'leave one of them out, or tell them apart by path, host, method, header or query string',
-          },
-          this,
-        );
-      }
-      const [first, second] = entry.priority < other.priority ? [entry, other] : [other, entry];
-      if (hides(first.match, second.match)) {
-        refuse(
-          {
-            what: 'a broader route stands before a narrower one and takes all its requests',
-            got: `${describeMatch(first.match)} before ${describeMatch(second.match)}`,
-            allowed: 'the narrower route first',
-            instead: `set \`orderHint\` on the protocol of ${describeMatch(second.match)}`,
-          },
-          this,
-        );
-      }
-    }
-  }
+/** Where one of several groups is sticky the rule must be too, or each request would go to any group. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html#forward-actions */
+function stickyGroups(targets: WorkloadTarget[], stickiness?: StickinessTraits): Partial<CfnListenerRule.ForwardConfigProperty> {
+  if (!stickiness || targets.length === 1) return {};
+  return { targetGroupStickinessConfig: { enabled: true, durationSeconds: stickiness.seconds } };
+}
+
+function guardedActions({ action }: AuthorizerConfig, last: CfnListenerRule.ActionProperty): CfnListenerRule.ActionProperty[] {
+  return action
+    ? [
+        { ...action, order: 1 },
+        { ...last, order: 2 },
+      ]
+    : [last];
 }
 
 function ruleConditions({ paths, conditions }: RouteMatch): CfnListenerRule.RuleConditionProperty[] {

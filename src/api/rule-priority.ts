@@ -42,6 +42,15 @@ export function rulePriority(pattern: string, conditions: number, match: unknown
   return FIRST_OF_SCORE[score] + at(before) + slotOf(match, at(before + PERCENT_BY_CONDITIONS[part]) - at(before));
 }
 
+/**
+ * The priority of a rule that turns away who lacks what a route's rule asks for: after all rules of the route's specificity, and before
+ * every broader one.
+ */
+export function denyPriority(pattern: string, match: unknown): number {
+  const below = Math.min(Math.floor(specificity(pattern)), SCORES - 1) - 1;
+  return FIRST_OF_SCORE[below] + slotOf(match, Math.floor((slots(below) * PERCENT_BY_CONDITIONS[0]) / 100));
+}
+
 /** The priority of a rule that never matches; its order among the others means nothing. */
 export function attachPriority(targetGroupPath: string): number {
   return FIRST_ATTACH + slotOf(targetGroupPath, CATCH_ALL - FIRST_ATTACH);

@@ -140,6 +140,9 @@ export class ScalableApi extends Construct implements IEdgeOrigin, IMonitored {
       tls: this.domain !== undefined,
       securityGroup,
       loadBalancerFullName: this.loadBalancer.loadBalancerFullName,
+      listener: this.listener,
+      domainName: this.domain?.name,
+      authorizer: props.authorizer,
     };
     if (!this.exposure.edge) this.announce();
     this.metrics.add(...loadBalancerMetrics(this.front.loadBalancerFullName), ...metrics);

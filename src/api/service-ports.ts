@@ -1,6 +1,7 @@
-import { Token } from 'aws-cdk-lib';
+import { Token, Validations } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 import { ServicePort } from '../compute/compute.contract';
-import { refuse } from '../private/refusal';
+import { refusal, refuse } from '../private/refusal';
 import { ApiProtocol } from '../protocol/api-protocol';
 import { TargetTraits } from '../protocol/target.contract';
 
@@ -28,6 +29,21 @@ export function servicePorts(protocols: ApiProtocol[]): ServicePort[] {
   return [...ports].map(([port, { target }]) => ({ id: `Port${port}`, port, target }));
 }
 
+/** A connection stays where it is: a cookie is of use only for what comes before it, and sends a client that comes back to the fullest target. */
+export function warnOfStickyConnections(service: IConstruct, ports: ServicePort[]): void {
+  const sticky = ports.filter(({ target }) => target.stickiness && target.holdsConnections);
+  if (sticky.length === 0) return;
+  Validations.of(service).addWarning(
+    'cdk-scalable-api:StickyConnections',
+    refusal({
+      what: 'connections that stay open are made sticky too, so that clients who connect again pile up on the oldest targets',
+      got: `stickiness on port ${sticky.map(({ port }) => port).join(' and ')}, with a protocol that holds connections`,
+      allowed: 'stickiness for a library that falls back to several requests, such as the polling of Socket.IO',
+      instead: 'leave `stickiness` out and share state in a `SessionStore`, or acknowledge this',
+    }),
+  );
+}
+
 /** One health check and one version for all; the longest drain wins, and one protocol that holds connections is enough. */
 function merged(one: TargetTraits, two: TargetTraits, oneName: string, twoName: string): TargetTraits {
   const text = (value: unknown) =>
@@ -46,7 +62,7 @@ function merged(one: TargetTraits, two: TargetTraits, oneName: string, twoName: 
   agree('health check', one.healthCheck, two.healthCheck);
   agree('port variable', one.portVariable, two.portVariable);
   agree('balancing algorithm', one.algorithm, two.algorithm);
-  agree('stickiness', one.stickinessSeconds ?? 'none', two.stickinessSeconds ?? 'none');
+  agree('stickiness', one.stickiness ?? 'none', two.stickiness ?? 'none');
   return {
     ...one,
     deregistrationDelaySeconds: Math.max(one.deregistrationDelaySeconds, two.deregistrationDelaySeconds),

@@ -44,7 +44,8 @@ function targetGroup(
     protocol: elbv2.ApplicationProtocol.HTTP,
     protocolVersion: VERSIONS[target.protocolVersion],
     deregistrationDelay: Duration.seconds(target.deregistrationDelaySeconds),
-    stickinessCookieDuration: target.stickinessSeconds === undefined ? undefined : Duration.seconds(target.stickinessSeconds),
+    stickinessCookieDuration: target.stickiness && Duration.seconds(target.stickiness.seconds),
+    stickinessCookieName: target.stickiness?.cookieName,
     loadBalancingAlgorithmType: target.algorithm as elbv2.TargetGroupLoadBalancingAlgorithmType,
     healthCheck: {
       path: check.path,

@@ -1,3 +1,4 @@
+import { Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -7,7 +8,7 @@ import { requireUnscaled } from './scaled-once';
 import { WeightedMember } from './weighted-member';
 import { IWorkload, WorkloadTarget } from './workload.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
-import { refuse } from '../private/refusal';
+import { refusal, refuse } from '../private/refusal';
 import { ScalingSet } from '../scaling/scaling-set';
 
 /** A service and the computes that share its requests. */
@@ -38,7 +39,7 @@ export class WeightedWorkload extends Construct implements IWorkload {
   constructor(scope: Construct, id: string, props: WeightedWorkloadProps) {
     super(scope, id);
     const { members, ...options } = props;
-    this.requireNoStickiness(props);
+    this.warnOfStickiness(props);
     this.role = props.role;
     this.grantPrincipal = props.role.grantPrincipal;
     // Those without an id first: what they make is there when the other ids are checked.
@@ -93,18 +94,18 @@ export class WeightedWorkload extends Construct implements IWorkload {
     this.members.forEach(member => member.scale(set));
   }
 
-  /** A target group's cookie is of no use where the next request goes to another group. */
-  private requireNoStickiness({ ports }: WeightedWorkloadProps): void {
-    const sticky = ports.filter(({ target }) => target.stickinessSeconds !== undefined);
+  /** The rule's own cookie holds a client at one member, whatever its weight is by now. */
+  private warnOfStickiness({ ports }: WeightedWorkloadProps): void {
+    const sticky = ports.filter(({ target }) => target.stickiness);
     if (sticky.length === 0) return;
-    refuse(
-      {
-        what: 'a weighted mix can not keep a client at one target',
+    Validations.of(this).addWarning(
+      'cdk-scalable-api:StickyMix',
+      refusal({
+        what: 'a weighted mix keeps clients at the member that they met first, so that turned weights reach new clients only',
         got: `stickiness on port ${sticky.map(({ port }) => port).join(' and ')}`,
-        allowed: 'protocols without stickiness',
-        instead: 'keep the state of a session in a store that all copies share, or run the service on one compute',
-      },
-      this,
+        allowed: 'a mix that may take as long as the stickiness lasts to follow its weights, and to go back',
+        instead: 'share sessions in a `SessionStore` and leave `stickiness` out, or acknowledge this',
+      }),
     );
   }
 }

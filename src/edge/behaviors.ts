@@ -2,8 +2,10 @@ import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { CacheRule } from './cache-rule';
 import { EdgeRoute } from './edge-origin.contract';
 import { BehaviorPolicies } from './edge-policies';
-import { covers, specificity, withBarePath } from '../private/path-pattern';
+import { PolicySet, tokenKey } from './policy-set';
+import { covers, overlaps, specificity, withBarePath } from '../private/path-pattern';
 import { refusal } from '../private/refusal';
+import { TokenTraits } from '../protocol/authorizer.contract';
 
 /** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
 const MAX_BEHAVIORS = 75;
@@ -12,46 +14,42 @@ const CACHED_METHODS = ['GET', 'HEAD'];
 /** A behaviour lets one of these sets through. @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AllowedMethods.html */
 const METHOD_SETS = [CACHED_METHODS, [...CACHED_METHODS, 'OPTIONS'], ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE']];
 
-/** A cache rule with the policies that carry it out. */
-export interface RuleWithPolicies {
-  readonly rule: CacheRule;
-  readonly policies: BehaviorPolicies;
-}
-
-/** What the behaviours of a distribution say: where a rule covers the path, and everywhere else. */
-export interface DistributionPolicies {
-  readonly rules: RuleWithPolicies[];
-  readonly elsewhere: BehaviorPolicies;
-}
-
 /** All behaviours of a distribution but the default one: a pure function of its routes and cache rules, whatever their order. */
 export function renderBehaviors(
   originId: string,
   routes: EdgeRoute[],
-  { rules, elsewhere }: DistributionPolicies,
+  rules: CacheRule[],
+  policies: PolicySet,
 ): CfnDistribution.CacheBehaviorProperty[] {
-  const behaviors = new Map<string, CfnDistribution.CacheBehaviorProperty>();
-  for (const route of routes) {
-    for (const path of route.paths) behaviors.set(path, behavior(originId, path, routes, elsewhere));
-  }
+  const paths = new Map<string, CacheRule | undefined>();
+  routes.forEach(route => route.paths.forEach(path => paths.set(path, undefined)));
   // What a rule names itself stands before what another one's "/x/*" implies.
-  const implied = rules.flatMap(({ rule, policies }) => withBarePath(rule.path).map(path => ({ path, policies })));
-  const named = rules.map(({ rule, policies }) => ({ path: rule.path, policies }));
-  for (const { path, policies } of [...implied, ...named]) behaviors.set(path, behavior(originId, path, routes, policies));
-  behaviors.delete('/*');
-  return [...behaviors.values()].sort(
-    (a, b) => specificity(b.pathPattern) - specificity(a.pathPattern) || (a.pathPattern < b.pathPattern ? -1 : 1),
-  );
+  rules.forEach(rule => withBarePath(rule.path).forEach(path => paths.set(path, rule)));
+  rules.forEach(rule => paths.set(rule.path, rule));
+  paths.delete('/*');
+  return [...paths]
+    .map(([path, rule]) => behavior(originId, path, routes, policies, rule))
+    .sort((a, b) => specificity(b.pathPattern) - specificity(a.pathPattern) || (a.pathPattern < b.pathPattern ? -1 : 1));
 }
 
 /** What CloudFront answers for a path that no behaviour names: the policies of a rule for everything, or no caching. */
-export function defaultPolicies({ rules, elsewhere }: DistributionPolicies): BehaviorPolicies {
-  return rules.find(({ rule }) => rule.path === '/*')?.policies ?? elsewhere;
+export function defaultPolicies(routes: EdgeRoute[], rules: CacheRule[], policies: PolicySet): BehaviorPolicies {
+  const everything = servingRoutes('/*', routes);
+  return policiesOn(
+    everything,
+    policies,
+    rules.find(({ path }) => path === '/*'),
+  );
 }
 
 /** What relates cache rules to routes can be judged only when all routes are known. */
 export function behaviorFaults(routes: EdgeRoute[], rules: CacheRule[]): string[] {
-  return [...rules.flatMap(rule => ruleFaults(rule, routes, rules)), ...keptTwice(routes, rules), ...tooMany(routes, rules)];
+  return [
+    ...rules.flatMap(rule => ruleFaults(rule, routes, rules)),
+    ...keptTwice(routes, rules),
+    ...tooMany(routes, rules),
+    ...twoTokens(routes),
+  ];
 }
 
 function ruleFaults(rule: CacheRule, routes: EdgeRoute[], rules: CacheRule[]): string[] {
@@ -68,7 +66,7 @@ function ruleFaults(rule: CacheRule, routes: EdgeRoute[], rules: CacheRule[]): s
     ];
   }
   if (!rule.times) return [];
-  const reason = uncacheable(path, serving, rule, rules);
+  const reason = uncacheable(rule, serving, routes, rules);
   return reason === undefined
     ? []
     : [
@@ -81,8 +79,11 @@ function ruleFaults(rule: CacheRule, routes: EdgeRoute[], rules: CacheRule[]): s
       ];
 }
 
-function uncacheable(path: string, serving: EdgeRoute[], rule: CacheRule, rules: CacheRule[]): string | undefined {
+function uncacheable(rule: CacheRule, serving: EdgeRoute[], routes: EdgeRoute[], rules: CacheRule[]): string | undefined {
+  const { path } = rule;
   if (serving.some(route => route.guarded)) return 'a route on which callers are authenticated';
+  const crossed = routes.find(route => route.guarded && route.paths.some(guarded => takesFrom(path, guarded)));
+  if (crossed) return `requests of "${crossed.paths[crossed.paths.length - 1]}", where callers are authenticated`;
   if (serving.some(route => !route.traits.cacheable)) return 'a protocol whose responses are never kept';
   const personal = rules.find(other => other.personal && withBarePath(other.path).some(broad => covers(broad, path)));
   if (personal) return `a path inside CacheRule.noStore("${personal.path}")`;
@@ -92,6 +93,29 @@ function uncacheable(path: string, serving: EdgeRoute[], rule: CacheRule, rules:
     .flatMap(route => Object.keys(route.conditions.queryStrings ?? {}))
     .find(name => rule.queryStrings && !rule.queryStrings.includes(name));
   return key && `a route that is chosen by the query string "${key}", which the rule drops`;
+}
+
+/** Whether a rule's behaviour gets requests of a pattern that it cuts across: CloudFront asks the narrower one first. */
+function takesFrom(rule: string, pattern: string): boolean {
+  return withBarePath(rule).some(
+    path => overlaps(path, pattern) && !covers(pattern, path) && specificity(path) >= specificity(pattern),
+  );
+}
+
+/** The edge's function is one for each path. */
+function twoTokens(routes: EdgeRoute[]): string[] {
+  const paths = [...new Set(routes.flatMap(route => route.paths))];
+  const faulty = paths.find(path => new Set(tokensOn(servingRoutes(path, routes)).map(tokenKey)).size > 1);
+  return faulty === undefined
+    ? []
+    : [
+        refusal({
+          what: 'two authorizers take tokens from different places on one path',
+          got: `"${faulty}"`,
+          allowed: 'one cookie name and one subprotocol prefix on a path',
+          instead: 'give both authorizers the same `browserToken`',
+        }),
+      ];
 }
 
 /** What a protocol keeps by itself needs no rule of the user's, which would say something else. */
@@ -140,11 +164,21 @@ function methodsOf(routes: EdgeRoute[]): string[] {
   return METHOD_SETS.find(methods => needed.every(method => methods.includes(method))) ?? METHOD_SETS[METHOD_SETS.length - 1];
 }
 
+function tokensOn(routes: EdgeRoute[]): TokenTraits[] {
+  return routes.flatMap(({ token }) => (token ? [token] : []));
+}
+
+function policiesOn(serving: EdgeRoute[], policies: PolicySet, rule?: CacheRule): BehaviorPolicies {
+  // What everybody gets asks nobody for a token.
+  return policies.find(rule, rule?.times ? undefined : tokensOn(serving)[0]);
+}
+
 function behavior(
   targetOriginId: string,
   pathPattern: string,
   routes: EdgeRoute[],
-  policies: BehaviorPolicies,
+  policies: PolicySet,
+  rule?: CacheRule,
 ): CfnDistribution.CacheBehaviorProperty {
   const serving = servingRoutes(pathPattern, routes);
   return {
@@ -155,6 +189,6 @@ function behavior(
     cachedMethods: CACHED_METHODS,
     compress: true,
     viewerProtocolPolicy: 'redirect-to-https',
-    ...policies,
+    ...policiesOn(serving, policies, rule),
   };
 }

@@ -3,22 +3,22 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { deliverAccessLogs } from './access-logs';
-import { behaviorFaults, defaultPolicies, DistributionPolicies, renderBehaviors, RuleWithPolicies } from './behaviors';
+import { behaviorFaults, defaultPolicies, renderBehaviors } from './behaviors';
 import { CacheRule } from './cache-rule';
 import { aliasRecords, viewerCertificate } from './edge-domain';
 import { edgeMetrics } from './edge-metrics';
 import { EdgeOriginConfig, EdgeRoute, IEdgeOrigin, IEdgeRouteListener } from './edge-origin.contract';
-import { behaviorPolicies } from './edge-policies';
 import { allowInvalidation } from './invalidation';
+import { PolicySet } from './policy-set';
 import { SiteContent } from './site-content';
 import { StaticSite } from './static-site';
 import { IWorkload } from '../compute/workload.contract';
 import { IMetricListener, IMonitored } from '../operations/monitored-metric.contract';
 import { acknowledge } from '../private/acknowledge';
 import { logBucket } from '../private/log-bucket';
+import { covers, withBarePath } from '../private/path-pattern';
 import { CLOUDFRONT_QUOTAS, countTowards } from '../private/quota';
 import { refuse } from '../private/refusal';
-import { CorsTraits } from '../protocol/cors.contract';
 import { carry, Companion, usEast1Scope } from '../region/us-east-1';
 import { countedRules } from '../waf/counted-rules';
 import { WebAcl } from '../waf/web-acl';
@@ -88,8 +88,8 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener, I
   public readonly siteBucket?: s3.Bucket;
 
   private readonly routes: EdgeRoute[] = [];
-  private readonly rules: RuleWithPolicies[];
-  private readonly cors?: CorsTraits;
+  private readonly rules: CacheRule[];
+  private readonly policies: PolicySet;
   private webAclMetricName?: string;
 
   constructor(scope: Construct, id: string, props: EdgeDistributionProps) {
@@ -97,26 +97,21 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener, I
     const cacheRules = [...(props.cacheRules ?? [])];
     requireDistinct(cacheRules, this);
     const bound = props.origin.bindEdge(this, this);
-    this.cors = bound.cors;
-    this.rules = cacheRules.map(rule => this.withPolicies(rule));
+    this.policies = new PolicySet(this, bound.cors);
+    this.rules = cacheRules;
+    cacheRules.forEach(rule => this.policies.make(rule));
     // Routes that the API replayed have waited for what it says of CORS; later ones find all in place.
-    this.routes.forEach(route => this.keepQueries(route));
-    const policies: DistributionPolicies = { rules: this.rules, elsewhere: behaviorPolicies(this, bound.cors) };
+    this.routes.forEach(route => this.prepare(route));
+    this.policies.make();
 
     const site = props.site && new SiteContent(this, 'Site', props.site);
     this.siteBucket = site?.bucket;
-    this.distribution = this.makeDistribution(props, bound, policies, site);
+    this.distribution = this.makeDistribution(props, bound, site);
     site?.serveThrough(this.distribution);
     this.logBucket = props.logBucket ?? logBucket(this, 'LogBucket');
     deliverAccessLogs(this, this.distribution, this.logBucket);
     this.node.addValidation({
-      validate: () => [
-        ...behaviorFaults(
-          this.routes,
-          this.rules.map(({ rule }) => rule),
-        ),
-        ...(site?.faults(this.routes) ?? []),
-      ],
+      validate: () => [...behaviorFaults(this.routes, this.rules), ...(site?.faults(this.routes) ?? [])],
     });
     if (bound.domain) aliasRecords(this, bound.domain, this.distribution);
     new CfnOutput(this, 'Url', {
@@ -132,7 +127,7 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener, I
    */
   public routeAdded(route: EdgeRoute): void {
     this.routes.push(route);
-    if (this.rules) this.keepQueries(route);
+    if (this.policies) this.prepare(route);
   }
 
   /**
@@ -158,20 +153,22 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener, I
   }
 
   /** Policies are made at once: when the behaviours are drawn, nothing can be made any more. */
-  private keepQueries({ traits }: EdgeRoute): void {
+  private prepare({ paths, traits, token }: EdgeRoute): void {
     for (const { path, ttlSeconds, queryStrings } of traits.cachedQueries) {
-      this.rules.push(this.withPolicies(CacheRule.shared(path, Duration.seconds(ttlSeconds), { queryStrings })));
+      const kept = CacheRule.shared(path, Duration.seconds(ttlSeconds), { queryStrings });
+      this.rules.push(kept);
+      this.policies.make(kept);
     }
-  }
-
-  private withPolicies(rule: CacheRule): RuleWithPolicies {
-    return { rule, policies: behaviorPolicies(this, this.cors, rule) };
+    if (!token) return;
+    const inside = this.rules.filter(
+      rule => !rule.times && withBarePath(rule.path).some(path => paths.some(pattern => covers(pattern, path))),
+    );
+    [undefined, ...inside].forEach(rule => this.policies.make(rule, token));
   }
 
   private makeDistribution(
     props: EdgeDistributionProps,
     { origin, domain }: EdgeOriginConfig,
-    policies: DistributionPolicies,
     site?: SiteContent,
   ): cloudfront.Distribution {
     const distribution = new cloudfront.Distribution(this, 'Distribution', {
@@ -200,10 +197,11 @@ export class EdgeDistribution extends Construct implements IEdgeRouteListener, I
     const defaultBehavior = config.defaultCacheBehavior as cloudfront.CfnDistribution.DefaultCacheBehaviorProperty;
     resource.distributionConfig = {
       ...config,
-      defaultCacheBehavior: site?.behavior ?? { ...defaultBehavior, ...defaultPolicies(policies) },
       // Services may be added after the distribution: the behaviours are drawn when all of them are known.
+      defaultCacheBehavior:
+        site?.behavior ?? Lazy.any({ produce: () => ({ ...defaultBehavior, ...defaultPolicies(this.routes, this.rules, this.policies) }) }),
       cacheBehaviors: Lazy.any(
-        { produce: () => renderBehaviors(defaultBehavior.targetOriginId, this.routes, policies) },
+        { produce: () => renderBehaviors(defaultBehavior.targetOriginId, this.routes, this.rules, this.policies) },
         { omitEmptyArray: true },
       ),
     };

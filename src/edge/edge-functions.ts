@@ -5,6 +5,7 @@ import { functionSource, FunctionStep, requireFunctionSize } from './function-so
 import { sharedInStack } from './shared-in-stack';
 import { ViewerFunction } from './viewer-function';
 import { CLOUDFRONT_QUOTAS } from '../private/quota';
+import { TokenTraits } from '../protocol/authorizer.contract';
 import { CorsTraits } from '../protocol/cors.contract';
 
 /** What each event of a behaviour runs: CloudFront takes one function for each. @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html */
@@ -12,9 +13,11 @@ export function functionAssociations(
   scope: Construct,
   cors?: CorsTraits,
   rule?: CacheRule,
+  token?: TokenTraits,
 ): cloudfront.CfnDistribution.FunctionAssociationProperty[] | undefined {
+  const steps = [...(cors ? [preflightStep(cors)] : []), ...(token ? [tokenStep(token, cors)] : [])];
   const associations = [
-    ...association(scope, cloudfront.FunctionEventType.VIEWER_REQUEST, cors ? [preflightStep(cors)] : [], rule?.viewerRequest, rule),
+    ...association(scope, cloudfront.FunctionEventType.VIEWER_REQUEST, steps, rule?.viewerRequest, rule),
     ...association(scope, cloudfront.FunctionEventType.VIEWER_RESPONSE, [], rule?.viewerResponse, rule),
   ];
   return associations.length > 0 ? associations : undefined;
@@ -34,6 +37,11 @@ export function preflightStep({ allowOrigins, allowMethods, allowHeaders, allowC
       },
     },
   };
+}
+
+/** Pages that may send a cookie along may have it read for them. */
+export function tokenStep({ cookie, subprotocolPrefix }: TokenTraits, cors?: CorsTraits): FunctionStep {
+  return { name: 'token', config: { prefix: subprotocolPrefix, cookie, origins: cors?.allowCredentials ? cors.allowOrigins : [] } };
 }
 
 /** The one function of an event: the library's steps, then the user's own source; none where there is neither. */

@@ -1,6 +1,7 @@
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { Construct, IConstruct } from 'constructs';
 import { ApiDomain } from '../api/api-domain.contract';
+import { TokenTraits } from '../protocol/authorizer.contract';
 import { CorsTraits } from '../protocol/cors.contract';
 import { EdgeTraits } from '../protocol/protocol.contract';
 import { RouteConditions } from '../protocol/route.contract';
@@ -17,6 +18,8 @@ export interface EdgeRoute {
   readonly traits: EdgeTraits;
   /** Whether callers are authenticated on this route: its responses are personal. */
   readonly guarded: boolean;
+  /** Where callers' tokens come from. @default - callers bring no token */
+  readonly token?: TokenTraits;
 }
 
 /** Hears of every route, whenever it is added. */

@@ -5,6 +5,7 @@ import { CacheRule, CacheTimes } from './cache-rule';
 import { functionAssociations } from './edge-functions';
 import { sharedInStack } from './shared-in-stack';
 import { CLOUDFRONT_QUOTAS } from '../private/quota';
+import { TokenTraits } from '../protocol/authorizer.contract';
 import { CorsTraits } from '../protocol/cors.contract';
 
 /** Scope of the policies that the distributions of a stack share. */
@@ -28,10 +29,10 @@ const HOST_HEADER_ONLY = 'bf0718e1-ba1e-49d1-88b1-f726733018ae';
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
  */
-export function behaviorPolicies(scope: Construct, cors?: CorsTraits, rule?: CacheRule): BehaviorPolicies {
+export function behaviorPolicies(scope: Construct, cors?: CorsTraits, rule?: CacheRule, token?: TokenTraits): BehaviorPolicies {
   const always = {
     responseHeadersPolicyId: headersPolicy(scope, cors, rule?.cacheControl).responseHeadersPolicyId,
-    functionAssociations: functionAssociations(scope, cors, rule),
+    functionAssociations: functionAssociations(scope, cors, rule, token),
   };
   if (!rule?.times) {
     return {

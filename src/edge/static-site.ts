@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { Token } from 'aws-cdk-lib';
 import { covers, requirePathPattern } from '../private/path-pattern';
 import { refuse, shown } from '../private/refusal';
 
@@ -18,6 +19,15 @@ export interface StaticSiteOptions {
    * @default - the `index.html` of the folder that the path names; where there is none, 404
    */
   readonly fallback?: string;
+  /**
+   * Where the page's scripts connect to beside their own origin, such as the issuer of tokens: `https://` addresses without spaces, `;` and
+   * `,`. One with a path covers what is below it if it ends with a slash, else nothing but itself. In a `contentSecurityPolicy` of your own
+   * they have their place in `connect-src`, and must not stand here too.
+   *
+   * @default - nowhere
+   * @see https://www.w3.org/TR/CSP3/#match-url-to-source-expression
+   */
+  readonly connectTo?: string[];
   /**
    * `Content-Security-Policy` of every response.
    *
@@ -70,11 +80,13 @@ export class StaticSite {
     public readonly directory: string,
     /** Path of every file, as a browser asks for it. */
     public readonly files: string[],
-    { assets, fallback, contentSecurityPolicy }: StaticSiteOptions,
+    { assets, fallback, connectTo = [], contentSecurityPolicy }: StaticSiteOptions,
   ) {
     this.assets = assets ?? '/assets/*';
     this.fallback = fallback?.replace(/^\/?/, '/');
-    this.contentSecurityPolicy = contentSecurityPolicy ?? SELF_ONLY;
+    requireAddresses(connectTo, contentSecurityPolicy);
+    const connections = connectTo.length > 0 ? `; connect-src 'self' ${connectTo.join(' ')}` : '';
+    this.contentSecurityPolicy = contentSecurityPolicy ?? `${SELF_ONLY}${connections}`;
     requirePathPattern(this.assets, "the path of a site's assets");
     this.requireFile(INDEX, 'a site has no index.html');
     if (this.fallback !== undefined) this.requireFile(this.fallback, "a site's fallback is none of its files");
@@ -111,6 +123,25 @@ export class StaticSite {
       });
     }
   }
+}
+
+function requireAddresses(connectTo: string[], contentSecurityPolicy?: string): void {
+  if (connectTo.length > 0 && contentSecurityPolicy !== undefined) {
+    refuse({
+      what: 'a site says twice where its scripts connect to',
+      got: '`connectTo` and `contentSecurityPolicy`',
+      allowed: 'one of them',
+      instead: 'write the addresses into `connect-src` of the policy, and leave `connectTo` out',
+    });
+  }
+  const wrong = connectTo.find(address => !Token.isUnresolved(address) && !/^https:\/\/[^\s;,]+$/.test(address));
+  if (wrong === undefined) return;
+  refuse({
+    what: "an address that a site's scripts connect to is not valid",
+    got: shown(wrong),
+    allowed: 'an address that begins with "https://", without spaces, ";" and ","',
+    instead: 'write for example "https://login.example.com"',
+  });
 }
 
 function filesOf(directory: string): string[] {

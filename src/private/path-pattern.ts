@@ -67,6 +67,26 @@ export function covers(broad: string, narrow: string): boolean {
   return examples.every(text => takes(broad, text));
 }
 
+/** Whether some path is matched by both patterns. */
+export function overlaps(one: string, other: string): boolean {
+  const meets = Array.from({ length: one.length + 1 }, () => new Array<boolean>(other.length + 1).fill(false));
+  const star = (pattern: string, at: number) => pattern[at] === '*';
+  // From the ends: what is left of the two has a text in common where both are used up, or where the next step of either leads to such.
+  for (let a = one.length; a >= 0; a--) {
+    for (let b = other.length; b >= 0; b--) {
+      if (a === one.length && b === other.length) meets[a][b] = true;
+      else if (star(one, a)) meets[a][b] = meets[a + 1][b] || (b < other.length && meets[a][b + 1]);
+      else if (star(other, b)) meets[a][b] = meets[a][b + 1] || (a < one.length && meets[a + 1][b]);
+      else if (a < one.length && b < other.length) meets[a][b] = same(one[a], other[b]) && meets[a + 1][b + 1];
+    }
+  }
+  return meets[0][0];
+}
+
+function same(one: string, other: string): boolean {
+  return one === other || one === '?' || other === '?';
+}
+
 /** Matches letter by letter: a regular expression may need exponential time for many wildcards. */
 function takes(pattern: string, text: string): boolean {
   let [at, star, from] = [0, -1, 0];

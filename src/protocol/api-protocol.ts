@@ -1,3 +1,4 @@
+import { IApiAuthorizer } from './authorizer.contract';
 import { GraphqlOptions, graphqlTraits } from './graphql';
 import { GrpcOptions, grpcTraits } from './grpc';
 import { ProtocolTraits } from './protocol.contract';
@@ -19,7 +20,7 @@ export class ApiProtocol {
    * @param options paths, port, health check and further conditions
    */
   public static rest(options: RestOptions = {}): ApiProtocol {
-    return new ApiProtocol(restTraits(options));
+    return new ApiProtocol(restTraits(options), options.authorizer);
   }
 
   /**
@@ -29,7 +30,7 @@ export class ApiProtocol {
    * @see https://graphql.github.io/graphql-over-http/draft/
    */
   public static graphql(options: GraphqlOptions = {}): ApiProtocol {
-    return new ApiProtocol(graphqlTraits(options));
+    return new ApiProtocol(graphqlTraits(options), options.authorizer);
   }
 
   /**
@@ -39,7 +40,7 @@ export class ApiProtocol {
    * @see https://www.rfc-editor.org/rfc/rfc6455
    */
   public static webSocket(options: WebSocketOptions = {}): ApiProtocol {
-    return new ApiProtocol(webSocketTraits(options));
+    return new ApiProtocol(webSocketTraits(options), options.authorizer);
   }
 
   /**
@@ -50,7 +51,7 @@ export class ApiProtocol {
    * @see https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
    */
   public static grpc(options: GrpcOptions): ApiProtocol {
-    return new ApiProtocol(grpcTraits(options));
+    return new ApiProtocol(grpcTraits(options), options.authorizer);
   }
 
   /**
@@ -60,11 +61,13 @@ export class ApiProtocol {
    * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
    */
   public static serverSentEvents(options: ServerSentEventsOptions = {}): ApiProtocol {
-    return new ApiProtocol(serverSentEventsTraits(options));
+    return new ApiProtocol(serverSentEventsTraits(options), options.authorizer);
   }
 
   private constructor(
     /** What the other rooms read. */
     public readonly traits: ProtocolTraits,
+    /** Who may call on its paths; undefined: as for the service. */
+    public readonly authorizer: IApiAuthorizer | undefined,
   ) {}
 }

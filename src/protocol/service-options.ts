@@ -1,13 +1,21 @@
 import { Duration } from 'aws-cdk-lib';
+import { IApiAuthorizer } from './authorizer.contract';
 import { HttpHealthCheck, httpHealthCheck } from './http-health-check';
 import { requiredConditions } from './route-conditions';
 import { RouteConditions, RouteTraits } from './route.contract';
+import { StickySessions } from './sticky-sessions';
 import { TargetTraits } from './target.contract';
 import { requirePathPattern } from '../private/path-pattern';
 import { requireNumber } from '../private/refusal';
 
 /** What the services of every protocol let the user choose. */
 export interface ProtocolOptions {
+  /**
+   * Who may call on the protocol's paths. Paths with another answer are a protocol of their own.
+   *
+   * @default - as for the service
+   */
+  readonly authorizer?: IApiAuthorizer;
   /**
    * What else, beside the path, a request must have to belong to this service.
    *
@@ -44,6 +52,13 @@ export interface HttpProtocolOptions extends ProtocolOptions {
    * @default - `GET /health` must answer 200 within 5 s, asked every 15 s; healthy after 2 answers, unhealthy after 3
    */
   readonly healthCheck?: HttpHealthCheck;
+  /**
+   * Whether a client's requests go to the same target. A single connection, such as a WebSocket, stays where it is anyway: there it is for
+   * libraries that fall back to several requests, as Socket.IO's polling does.
+   *
+   * @default - each request goes where there is room
+   */
+  readonly stickiness?: StickySessions;
 }
 
 /** The routes of a protocol, checked. */
@@ -73,6 +88,7 @@ export function httpTarget(options: HttpProtocolOptions): TargetTraits {
     // and a slow target sheds load by itself. Round robin would keep feeding it.
     algorithm: 'least_outstanding_requests',
     holdsConnections: false,
+    stickiness: options.stickiness?.traits,
   };
 }
 

@@ -14,6 +14,14 @@ export interface HealthCheckTraits {
   readonly matcher: string;
 }
 
+/** How the load balancer sends a client to the same target. */
+export interface StickinessTraits {
+  /** How long, counted from the client's last request. */
+  readonly seconds: number;
+  /** The service's own cookie, which starts it. @default - the load balancer's cookie, from the first request on */
+  readonly cookieName?: string;
+}
+
 /** How a target group treats the process behind it. */
 export interface TargetTraits {
   /** Port on which the process listens. */
@@ -30,6 +38,6 @@ export interface TargetTraits {
   readonly algorithm: string;
   /** Whether each client keeps a connection to one target open, so that connections, not requests, fill a target. */
   readonly holdsConnections: boolean;
-  /** How long the load balancer sends a client to the same target. @default - each request goes where there is room */
-  readonly stickinessSeconds?: number;
+  /** How a client comes to the same target again. @default - each request goes where there is room */
+  readonly stickiness?: StickinessTraits;
 }

@@ -26,13 +26,6 @@ export interface WebSocketOptions extends HttpProtocolOptions {
    * @default Duration.seconds(300)
    */
   readonly idleTimeout?: Duration;
-  /**
-   * How long the load balancer sends a client to the same target, from 1 s to 7 days: only for libraries that fall back to several HTTP
-   * requests, as Socket.IO's polling does. A WebSocket itself is one connection and needs none.
-   *
-   * @default - not at all
-   */
-  readonly stickiness?: Duration;
 }
 
 /**
@@ -41,21 +34,10 @@ export interface WebSocketOptions extends HttpProtocolOptions {
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-working-with.websockets.html
  */
 export function webSocketTraits(options: WebSocketOptions): ProtocolTraits {
-  const stickinessSeconds = options.stickiness?.toSeconds();
-  if (stickinessSeconds !== undefined) {
-    requireNumber(stickinessSeconds, {
-      what: 'the stickiness',
-      min: 1,
-      max: 604_800,
-      unit: 'seconds',
-      literal: true,
-      instead: 'take a day, or leave it out where only WebSocket is used',
-    });
-  }
   return {
     name: 'WebSocket',
     route: protocolRoute([options.path ?? '/ws'], options),
-    target: { ...httpTarget(options), holdsConnections: true, stickinessSeconds },
+    target: { ...httpTarget(options), holdsConnections: true },
     listener: {
       idleTimeoutSeconds: idleTimeoutSeconds(options.pingInterval ?? Duration.seconds(30), options.idleTimeout ?? Duration.seconds(300)),
       requiresTls: false,

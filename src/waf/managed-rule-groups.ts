@@ -34,6 +34,7 @@ export const RULE_GROUPS: RuleGroup[] = [
       CrossSiteScripting_BODY: 'CrossSiteScripting_Body',
       CrossSiteScripting_QUERYARGUMENTS: 'CrossSiteScripting_QueryArguments',
       EC2MetaDataSSRF_BODY: 'EC2MetaDataSSRF_Body',
+      EC2MetaDataSSRF_QUERYARGUMENTS: 'EC2MetaDataSSRF_QueryArguments',
       GenericLFI_BODY: 'GenericLFI_Body',
       GenericRFI_BODY: 'GenericRFI_Body',
       GenericRFI_QUERYARGUMENTS: 'GenericRFI_QueryArguments',

@@ -26,7 +26,7 @@ describe('the rules', () => {
       }).traits.route,
       'Service',
     );
-    routes.table.forward(match, [{ portId: 'Port80', targetGroup: group, weight: 90 }], group);
+    routes.table.forward(match, { targets: [{ portId: 'Port80', targetGroup: group, weight: 90 }], ready: group });
 
     // THEN
     Template.fromStack(routes.stack).hasResource(FORWARD, {

@@ -1,10 +1,9 @@
-import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { platformCluster } from './support/eks';
 import { FILES, INSTANCES, mixed, TASKS } from './support/weighted';
-import { ApiProtocol, Compute, ServiceArtifact, WeightedMember } from '../../src';
+import { Compute, ServiceArtifact, WeightedMember } from '../../src';
 import { shown } from '../../src/private/refusal';
 import { IMAGE, regionalStack } from '../support/apps';
 import { fourParts } from '../support/refusals';
@@ -160,14 +159,5 @@ describe('what is refused', () => {
 
     expect(() => mixed([INSTANCES, { ...TASKS, id: 'Role' }])).toThrow(taken('Role'));
     expect(() => mixed([{ ...TASKS, id: 'Own' }, own])).toThrow(taken('Own'));
-  });
-
-  test('stickiness, which ends where the next request goes to another target group', () => {
-    const protocols = [ApiProtocol.webSocket({ path: '/socket', stickiness: Duration.hours(1) })];
-
-    expect(() => mixed(undefined, { protocols })).toThrow(
-      fourParts('a weighted mix can not keep a client at one target', 'stickiness on port 8080', 'without stickiness', 'on one compute'),
-    );
-    expect(() => mixed(undefined, { protocols: [ApiProtocol.webSocket({ path: '/socket' })] })).not.toThrow();
   });
 });

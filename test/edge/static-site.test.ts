@@ -214,6 +214,28 @@ describe('headers', () => {
     expect([CustomHeadersConfig, CorsConfig]).toEqual([undefined, undefined]);
   });
 
+  test('let its scripts call what is named beside it', () => {
+    const named = headers(template(singlePage({ connectTo: ['https://login.example.com', 'https://issuer.example.com/pool/'] })));
+    expect(named.SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy).toMatch(
+      /; connect-src 'self' https:\/\/login\.example\.com https:\/\/issuer\.example\.com\/pool\/$/,
+    );
+  });
+
+  test.each(['http://login.example.com', 'login.example.com', "https://a.example; script-src 'unsafe-inline'", 'https://'])(
+    'take no address %j',
+    address => {
+      expect(() => singlePage({ connectTo: [address] })).toThrow(
+        fourParts("an address that a site's scripts connect to is not valid", `"${address}"`.split(';')[0], 'begins with "https://"', 'https://login'),
+      );
+    },
+  );
+
+  test('take no addresses beside a policy that has its own', () => {
+    expect(() => singlePage({ connectTo: ['https://login.example.com'], contentSecurityPolicy: "default-src 'none'" })).toThrow(
+      fourParts('a site says twice where its scripts connect to', '`connectTo` and', 'one of them', '`connect-src`'),
+    );
+  });
+
   test("hold the user's own content security policy", () => {
     const own = headers(template(singlePage({ contentSecurityPolicy: "default-src 'none'" })));
     expect(own.SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy).toBe("default-src 'none'");

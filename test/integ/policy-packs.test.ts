@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { KubectlV35Layer } from '@aws-cdk/lambda-layer-kubectl-v35';
 import { App, Duration, Stack } from 'aws-cdk-lib';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -9,27 +10,37 @@ import { COMPUTES } from '../../examples/typescript/computes/computes';
 import {
   AutoScalingGroupOptions,
   ApiAlarms,
+  ApiAuthorizer,
   ApiExposure,
+  ApiKeySecret,
   ApiNetwork,
   ApiProtocol,
   CacheRule,
+  CognitoAuth,
   Compute,
   EdgeDistribution,
+  Federation,
   ViewerFunction,
   IApiExposure,
   IMonitored,
   IServiceArtifact,
+  LoginDomain,
+  OidcAuth,
   StaticSite,
   ScalableApi,
   ScalingSet,
   ServiceArtifact,
+  SessionAuthentication,
+  SessionEngine,
+  SessionStore,
+  UserDirectory,
   WebAcl,
   WebAclRule,
 } from '../../src';
 import { acknowledgements } from '../../tools/demo/acknowledgements';
 import { catalogue, catalogueGraph, inventory, orderStatus, shop } from '../../tools/example-apps';
 import { api, regionalStack, service } from '../support/apps';
-import { domainIn } from '../support/domains';
+import { domainIn, importedZone, NAME } from '../support/domains';
 
 const SERVICE = ServiceArtifact.dockerfile(join(__dirname, '..', '..', 'examples', 'typescript', 'rest', 'service'));
 
@@ -156,6 +167,60 @@ const APPS: [string, () => App][] = [
       app(stack => {
         const site = StaticSite.fromDirectory(join(__dirname, '..', 'support', 'site'), { fallback: 'index.html' });
         for (const id of ['Shop', 'Back']) new EdgeDistribution(stack, `${id}Edge`, { origin: api(stack, {}, id), site });
+      }),
+  ],
+  [
+    'callers of every kind',
+    () =>
+      app(stack => {
+        const zone = importedZone(stack);
+        const auth = new CognitoAuth(stack, 'Auth', {
+          directory: UserDirectory.managed({ selfSignUp: true, mfa: cognito.Mfa.OPTIONAL, passkeys: true }),
+          loginDomain: LoginDomain.custom({ name: 'login.example.com', zone }),
+          federation: [
+            Federation.saml({
+              name: 'Work',
+              metadata: cognito.UserPoolIdentityProviderSamlMetadata.url('https://idp.example.com/metadata'),
+            }),
+          ],
+          resourceServers: [{ identifier: 'orders', scopes: { read: 'Read orders' } }],
+          groups: ['admins'],
+          webAcl: WebAcl.managed(),
+        });
+        auth.addWebClient('Page', { callbackUrls: ['https://shop.example.com/', 'http://localhost:3000/'] });
+        auth.addMachineClient('Nightly', { scopes: ['orders/read'] });
+        const partner = new OidcAuth({ issuer: 'https://partner.eu.auth0.com/', audience: 'https://orders.example.com' });
+        const origin = api(stack, {
+          exposure: ApiExposure.cloudFrontOnly(),
+          domain: { name: NAME, zone },
+          authorizer: auth.jwt({ browserToken: { cookie: '__Host-token', subprotocolPrefix: 'bearer.' } }),
+          protocols: [
+            ApiProtocol.rest({ paths: ['/api/*'] }),
+            ApiProtocol.rest({ paths: ['/api/products/*'], authorizer: ApiAuthorizer.open() }),
+            ApiProtocol.rest({ paths: ['/admin/*'], authorizer: auth.hostedLogin() }),
+            ApiProtocol.rest({ paths: ['/partner/*'], authorizer: partner.jwt({ scope: 'orders:write' }) }),
+            ApiProtocol.rest({ paths: ['/hook/*'], authorizer: ApiAuthorizer.apiKey({ secret: new ApiKeySecret(stack, 'Key') }) }),
+          ],
+        });
+        origin.attach(auth);
+        new EdgeDistribution(stack, 'Edge', { origin });
+      }),
+  ],
+  [
+    'sessions in every kind of store',
+    () =>
+      app(stack => {
+        const inner = api(stack, { exposure: ApiExposure.vpcOnly() });
+        const engines = {
+          Valkey: SessionEngine.valkey(),
+          Tokens: SessionEngine.valkey({ authentication: SessionAuthentication.IAM }),
+          Redis: SessionEngine.redis(),
+          Serverless: SessionEngine.valkeyServerless(),
+          Table: SessionEngine.dynamoDb(),
+        };
+        Object.entries(engines).forEach(([id, engine]) =>
+          inner.attach(new SessionStore(stack, id, { engine, vpc: engine.inVpc ? inner.vpc : undefined, variablePrefix: id })),
+        );
       }),
   ],
   ...INSTANCES,

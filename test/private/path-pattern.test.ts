@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { covers, requirePathPattern, specificity, withBarePath } from '../../src/private/path-pattern';
+import { covers, overlaps, requirePathPattern, specificity, withBarePath } from '../../src/private/path-pattern';
 import { matches, texts } from '../support/globs';
 import { fourParts } from '../support/refusals';
 import { token } from '../support/tokens';
@@ -124,6 +124,35 @@ describe('covers', () => {
     ['/*aa*', '/a*a*a'],
     ['/a+b', '/aab'],
   ])('%s does not cover %s', (broad, narrow) => expect(covers(broad, narrow)).toBe(false));
+});
+
+describe('overlaps', () => {
+  test('is true exactly where some path is matched by both', () => {
+    fc.assert(
+      fc.property(pattern, pattern, (one, other) => {
+        expect(overlaps(one, other)).toBe([...matched(one)].some(path => matched(other).has(path)));
+        expect(overlaps(one, other)).toBe(overlaps(other, one));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each([
+    ['/api/*/public', '/api/user/*'],
+    ['/*/x', '/a/*'],
+    ['/api/*', '/api/user'],
+    ['/a?c', '/ab?'],
+    ['/a*b*c', '/*abc'],
+  ])('%s meets %s', (one, other) => expect(overlaps(one, other)).toBe(true));
+
+  test.each([
+    ['/api/*', '/api'],
+    ['/api/products/*', '/api/user/*'],
+    ['/a?', '/a'],
+    ['/*a', '/*b'],
+    ['/a.c', '/abc'],
+    ['/a', '/A'],
+  ])('%s does not meet %s', (one, other) => expect(overlaps(one, other)).toBe(false));
 });
 
 describe('specificity', () => {

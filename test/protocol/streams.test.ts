@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { ApiProtocol, ServerSentEventsOptions, WebSocketOptions } from '../../src';
+import { ApiProtocol, ServerSentEventsOptions, StickySessions, WebSocketOptions } from '../../src';
 import { api, only, ofType, regionalStack, service } from '../support/apps';
 import { fourParts } from '../support/refusals';
 import { token } from '../support/tokens';
@@ -8,12 +8,13 @@ import { token } from '../support/tokens';
 const webSocket = (options?: WebSocketOptions) => ApiProtocol.webSocket(options).traits;
 const events = (options?: ServerSentEventsOptions) => ApiProtocol.serverSentEvents(options).traits;
 const { seconds } = Duration;
+const hour = StickySessions.loadBalancerCookie(Duration.hours(1));
 
 describe('WebSocket', () => {
   test('/ws, five minutes of silence, no stickiness', () => {
     expect(webSocket().route.paths).toEqual(['/ws']);
     expect(webSocket().listener).toEqual({ idleTimeoutSeconds: 300, requiresTls: false, passesVpcOrigin: true });
-    expect(webSocket().target.stickinessSeconds).toBeUndefined();
+    expect(webSocket().target.stickiness).toBeUndefined();
   });
 
   test.each([
@@ -41,25 +42,9 @@ describe('WebSocket', () => {
     );
   });
 
-  test.each(['pingInterval', 'idleTimeout', 'stickiness'])('%s must be known', name => {
+  test.each(['pingInterval', 'idleTimeout'])('%s must be known', name => {
     expect(() => webSocket({ [name]: token.seconds(40) })).toThrow(
       /known only at deployment; got: a token; allowed: .*; instead: write the number/,
-    );
-  });
-
-  test('stickiness for libraries that fall back to polling', () => {
-    const stack = regionalStack();
-    api(stack, { protocols: [ApiProtocol.webSocket({ stickiness: Duration.days(1) })] });
-    const { resource } = only(Template.fromStack(stack), 'AWS::ElasticLoadBalancingV2::TargetGroup');
-    expect(resource.Properties.TargetGroupAttributes).toEqual(
-      expect.arrayContaining([
-        { Key: 'stickiness.enabled', Value: 'true' },
-        { Key: 'stickiness.type', Value: 'lb_cookie' },
-        { Key: 'stickiness.lb_cookie.duration_seconds', Value: '86400' },
-      ]),
-    );
-    expect(() => webSocket({ stickiness: Duration.days(8) })).toThrow(
-      fourParts('the stickiness is out of range', '691200 seconds', 'from 1 to 604800 seconds', 'leave it out'),
     );
   });
 
@@ -102,12 +87,10 @@ describe('several protocols on one service', () => {
   });
 
   test('one of them sticky is refused, with both names', () => {
-    expect(() =>
-      api(regionalStack(), { protocols: [ApiProtocol.rest(), ApiProtocol.webSocket({ stickiness: Duration.hours(1) })] }),
-    ).toThrow(
+    expect(() => api(regionalStack(), { protocols: [ApiProtocol.rest(), ApiProtocol.webSocket({ stickiness: hour })] })).toThrow(
       fourParts(
         'two protocols on port 8080 want a different stickiness',
-        'REST: "none", WebSocket: 3600',
+        'REST: "none", WebSocket: {"seconds":3600}',
         'one stickiness',
         'a port of their own',
       ),

@@ -3,31 +3,46 @@ import jsii
 from aws_cdk import App, Duration, Environment, Size, Stack
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_eks_v2 as eks
+from aws_cdk import aws_elasticloadbalancingv2 as elbv2
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from cdk_scalable_api import (
     ApiAlarms,
+    ApiAuthorizer,
     ApiDomain,
     ApiExposure,
+    ApiKeySecret,
     ApiNetwork,
     ApiProtocol,
+    ApiResourceServer,
+    AudienceFormat,
+    AuthorizerConfig,
+    AuthorizerTraits,
     AutoModeCluster,
     BodyInspection,
     CachedQueries,
     CacheRule,
+    CacheUpkeep,
+    CognitoAuth,
     Compute,
     CorsOptions,
     EdgeDistribution,
+    Federation,
     ViewerFunction,
     GraphqlSubscriptions,
     GrpcHealthCheck,
     HttpHealthCheck,
+    IApiAuthorizer,
     ICompute,
     IWorkloadAttachment,
+    LoginDomain,
+    LoginEmail,
+    OidcAuth,
     OriginSecrets,
     PredictiveMode,
     ReadonlyRootOptions,
@@ -37,8 +52,15 @@ from cdk_scalable_api import (
     ScalingSet,
     ScalingStep,
     ServiceArtifact,
+    SessionAuthentication,
+    SessionEngine,
+    SessionStore,
     StaticSite,
     StepUnit,
+    StickySessions,
+    TokenClaim,
+    TokenTraits,
+    UserDirectory,
     WebAcl,
     WebAclRule,
     WeightedMember,
@@ -81,6 +103,29 @@ class Flag:
         workload.add_environment("FLAG", "on")
 
 
+@jsii.implements(IApiAuthorizer)
+class Tenants:
+    """An authorizer of the user's own: the library asks it what guards a route."""
+
+    @property
+    def traits(self):
+        return AuthorizerTraits(
+            name="tenants",
+            guarded=True,
+            requires_tls=True,
+            calls_issuer=False,
+            login=False,
+            condition_values=1,
+        )
+
+    def bind(self, scope, options):
+        rule = elbv2.CfnListenerRule
+        header = rule.HttpHeaderConfigProperty(http_header_name="X-Tenant", values=["known-*"])
+        return AuthorizerConfig(
+            conditions=[rule.RuleConditionProperty(field="http-header", http_header_config=header)]
+        )
+
+
 app = App(analytics_reporting=False)
 stack = Stack(app, "Smoke", env=Environment(region="eu-west-1"))
 zone = route53.HostedZone.from_hosted_zone_attributes(
@@ -117,7 +162,11 @@ api.add_service(
     artifact=ServiceArtifact.public_image("public.ecr.aws/nginx/nginx:1.29"),
     compute=Compute.auto_scaling_group(),
     protocols=[
-        ApiProtocol.web_socket(path="/ws", ping_interval=Duration.seconds(20), stickiness=Duration.hours(1))
+        ApiProtocol.web_socket(
+            path="/ws",
+            ping_interval=Duration.seconds(20),
+            stickiness=StickySessions.load_balancer_cookie(Duration.hours(1)),
+        )
     ],
     scaling=ScalingSet.of(
         policies=[
@@ -175,6 +224,34 @@ edge.grant_create_invalidation(api.service.workload)
 alarms = ApiAlarms(stack, "Alarms", sources=[api, edge], thresholds={"Latency": 0.5})
 alarms.add_subscription(subscriptions.EmailSubscription("on-call@example.com"))
 
+auth = CognitoAuth(
+    stack,
+    "Auth",
+    directory=UserDirectory.managed(
+        self_sign_up=True,
+        mfa=cognito.Mfa.OPTIONAL,
+        passkeys=True,
+        email=LoginEmail.ses(from_email="login@example.com", verified_domain="example.com"),
+    ),
+    login_domain=LoginDomain.prefix("smoke-login"),
+    federation=[
+        Federation.google(
+            client_id="shop",
+            client_secret=secretsmanager.Secret.from_secret_name_v2(stack, "Google", "google"),
+        )
+    ],
+    resource_servers=[ApiResourceServer(identifier="orders", scopes={"read": "Read orders"})],
+    groups=["admins"],
+)
+auth.add_web_client("Page", callback_urls=["https://locked.example.com/"], scopes=["openid", "orders/read"])
+auth.add_machine_client("Nightly", scopes=["orders/read"], access_token_validity=Duration.minutes(30))
+partner = OidcAuth(
+    issuer="https://partner.eu.auth0.com/",
+    audience="https://orders.example.com",
+    audience_format=AudienceFormat.LIST,
+    claims=[TokenClaim.text("azp", "partner")],
+)
+
 locked = ScalableApi(
     stack,
     "Locked",
@@ -182,10 +259,26 @@ locked = ScalableApi(
     compute=Compute.auto_scaling_group(),
     protocols=[
         ApiProtocol.rest(paths=["/api/*"]),
+        ApiProtocol.rest(paths=["/api/products/*"], authorizer=ApiAuthorizer.open()),
+        ApiProtocol.rest(
+            paths=["/admin/*"], authorizer=auth.hosted_login(session_timeout=Duration.hours(1))
+        ),
+        ApiProtocol.rest(
+            paths=["/partner/*"],
+            authorizer=ApiAuthorizer.api_key(
+                secret=ApiKeySecret(stack, "PartnerKey", description="The key of our partner")
+            ),
+        ),
+        ApiProtocol.web_socket(
+            path="/ws", authorizer=auth.jwt(browser_token=TokenTraits(subprotocol_prefix="bearer."))
+        ),
         ApiProtocol.grpc(
-            services=["shop.v1.Inventory"], health_check=GrpcHealthCheck(healthy_grpc_codes="0-5")
+            services=["shop.v1.Inventory"],
+            health_check=GrpcHealthCheck(healthy_grpc_codes="0-5"),
+            authorizer=partner.jwt(scope="stock"),
         ),
     ],
+    authorizer=auth.jwt(scope="orders/read"),
     exposure=ApiExposure.cloud_front_only(secrets=OriginSecrets(active="b", accepted=["a", "b"])),
     domain=ApiDomain(
         name="locked.example.com",
@@ -199,6 +292,7 @@ locked = ScalableApi(
     ),
     vpc=ApiNetwork.existing(api.vpc),
 )
+locked.attach(auth)
 EdgeDistribution(
     stack,
     "LockedEdge",
@@ -212,6 +306,7 @@ ScalableApi(
     artifact=ServiceArtifact.public_image("public.ecr.aws/nginx/nginx:1.29"),
     compute=Compute.auto_scaling_group(),
     protocols=[ApiProtocol.rest()],
+    authorizer=Tenants(),
     scaling=ScalingSet.fixed(3),
     exposure=ApiExposure.internet(web_acl=WebAcl.managed(count_only=True)),
     domain=ApiDomain(name="public.example.com", zone=zone),
@@ -267,7 +362,28 @@ api.add_service(
             ),
         ]
     ),
-    protocols=[ApiProtocol.rest(paths=["/mix/*"])],
+    protocols=[ApiProtocol.rest(paths=["/mix/*"], stickiness=StickySessions.application_cookie("sid"))],
+)
+carts = SessionStore(
+    stack,
+    "Carts",
+    vpc=api.vpc,
+    engine=SessionEngine.valkey(
+        node_type="cache.r7g.large",
+        authentication=SessionAuthentication.IAM,
+        upkeep=CacheUpkeep(snapshot_window="01:00-02:00", snapshot_retention=Duration.days(14)),
+    ),
+    time_to_live=Duration.days(2),
+    key_prefix="cart:",
+)
+api.attach(carts)
+pods.attach(SessionStore(stack, "Logins", engine=SessionEngine.dynamo_db(), variable_prefix="LOGIN"))
+cloudwatch.Alarm(
+    stack,
+    "Misses",
+    metric=carts.metric("CacheMisses", period=Duration.minutes(5)),
+    threshold=1000,
+    evaluation_periods=1,
 )
 
 app.synth()

@@ -3,6 +3,7 @@ import { App, Duration, Size, Stack } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as route53 from 'aws-cdk-lib/aws-route53';
@@ -10,28 +11,45 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import {
   ApiAlarms,
+  ApiAuthorizer,
   ApiExposure,
+  ApiKeySecret,
   ApiNetwork,
   ApiProtocol,
+  AudienceFormat,
+  AuthorizerConfig,
+  AuthorizerTraits,
   AutoModeCluster,
   BodyInspection,
   CacheRule,
+  CognitoAuth,
   Compute,
   ComputeBindOptions,
   ComputeCapabilities,
   EdgeDistribution,
+  Federation,
   ViewerFunction,
   GraphqlSubscriptions,
+  IApiAuthorizer,
   ICompute,
   IWorkload,
   IWorkloadAttachment,
+  LoginDomain,
+  LoginEmail,
+  OidcAuth,
   PredictiveMode,
   ScalableApi,
   ScalingPolicy,
   ScalingSet,
   ServiceArtifact,
+  SessionAuthentication,
+  SessionEngine,
+  SessionStore,
   StaticSite,
   StepUnit,
+  StickySessions,
+  TokenClaim,
+  UserDirectory,
   WebAcl,
   WebAclRule,
 } from 'cdk-scalable-api';
@@ -54,6 +72,22 @@ class OwnCompute implements ICompute {
 class Flag implements IWorkloadAttachment {
   public attachTo(workload: IWorkload): void {
     workload.addEnvironment('FLAG', 'on');
+  }
+}
+
+/** An authorizer of the user's own: the library asks it what guards a route. */
+class Tenants implements IApiAuthorizer {
+  public readonly traits: AuthorizerTraits = {
+    name: 'tenants',
+    guarded: true,
+    requiresTls: true,
+    callsIssuer: false,
+    login: false,
+    conditionValues: 1,
+  };
+
+  public bind(): AuthorizerConfig {
+    return { conditions: [{ field: 'http-header', httpHeaderConfig: { httpHeaderName: 'X-Tenant', values: ['known-*'] } }] };
   }
 }
 
@@ -86,7 +120,13 @@ const jobs = new cloudwatch.Metric({ namespace: 'Smoke', metricName: 'Jobs', per
 api.addService('Live', {
   artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),
   compute: Compute.autoScalingGroup(),
-  protocols: [ApiProtocol.webSocket({ path: '/ws', pingInterval: Duration.seconds(20), stickiness: Duration.hours(1) })],
+  protocols: [
+    ApiProtocol.webSocket({
+      path: '/ws',
+      pingInterval: Duration.seconds(20),
+      stickiness: StickySessions.loadBalancerCookie(Duration.hours(1)),
+    }),
+  ],
   scaling: ScalingSet.of({
     policies: [
       ScalingPolicy.metric(jobs, 0.5),
@@ -136,13 +176,48 @@ edge.grantCreateInvalidation(api.service.workload);
 const alarms = new ApiAlarms(stack, 'Alarms', { sources: [api, edge], thresholds: { Latency: 0.5 } });
 alarms.addSubscription(new subscriptions.EmailSubscription('on-call@example.com'));
 
+const auth = new CognitoAuth(stack, 'Auth', {
+  directory: UserDirectory.managed({
+    selfSignUp: true,
+    mfa: cognito.Mfa.OPTIONAL,
+    passkeys: true,
+    email: LoginEmail.ses({ fromEmail: 'login@example.com', verifiedDomain: 'example.com' }),
+  }),
+  loginDomain: LoginDomain.prefix('smoke-login'),
+  federation: [
+    Federation.google({ clientId: 'shop', clientSecret: secretsmanager.Secret.fromSecretNameV2(stack, 'Google', 'google') }),
+  ],
+  resourceServers: [{ identifier: 'orders', scopes: { read: 'Read orders' } }],
+  groups: ['admins'],
+});
+auth.addWebClient('Page', { callbackUrls: ['https://locked.example.com/'], scopes: ['openid', 'orders/read'] });
+auth.addMachineClient('Nightly', { scopes: ['orders/read'], accessTokenValidity: Duration.minutes(30) });
+const partner = new OidcAuth({
+  issuer: 'https://partner.eu.auth0.com/',
+  audience: 'https://orders.example.com',
+  audienceFormat: AudienceFormat.LIST,
+  claims: [TokenClaim.text('azp', 'partner')],
+});
+
 const locked = new ScalableApi(stack, 'Locked', {
   artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),
   compute: Compute.autoScalingGroup(),
   protocols: [
     ApiProtocol.rest({ paths: ['/api/*'] }),
-    ApiProtocol.grpc({ services: ['shop.v1.Inventory'], healthCheck: { healthyGrpcCodes: '0-5' } }),
+    ApiProtocol.rest({ paths: ['/api/products/*'], authorizer: ApiAuthorizer.open() }),
+    ApiProtocol.rest({ paths: ['/admin/*'], authorizer: auth.hostedLogin({ sessionTimeout: Duration.hours(1) }) }),
+    ApiProtocol.rest({
+      paths: ['/partner/*'],
+      authorizer: ApiAuthorizer.apiKey({ secret: new ApiKeySecret(stack, 'PartnerKey', { description: 'The key of our partner' }) }),
+    }),
+    ApiProtocol.webSocket({ path: '/ws', authorizer: auth.jwt({ browserToken: { subprotocolPrefix: 'bearer.' } }) }),
+    ApiProtocol.grpc({
+      services: ['shop.v1.Inventory'],
+      healthCheck: { healthyGrpcCodes: '0-5' },
+      authorizer: partner.jwt({ scope: 'stock' }),
+    }),
   ],
+  authorizer: auth.jwt({ scope: 'orders/read' }),
   exposure: ApiExposure.cloudFrontOnly({ secrets: { active: 'b', accepted: ['a', 'b'] } }),
   domain: {
     name: 'locked.example.com',
@@ -152,6 +227,7 @@ const locked = new ScalableApi(stack, 'Locked', {
   },
   vpc: ApiNetwork.existing(api.vpc),
 });
+locked.attach(auth);
 new EdgeDistribution(stack, 'LockedEdge', {
   origin: locked,
   site: StaticSite.fromDirectory('test/support/site', { fallback: 'index.html' }),
@@ -161,6 +237,7 @@ new ScalableApi(stack, 'Public', {
   artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29'),
   compute: Compute.autoScalingGroup(),
   protocols: [ApiProtocol.rest()],
+  authorizer: new Tenants(),
   scaling: ScalingSet.fixed(3),
   exposure: ApiExposure.internet({ webAcl: WebAcl.managed({ countOnly: true }) }),
   domain: { name: 'public.example.com', zone },
@@ -197,7 +274,24 @@ api.addService('Mix', {
       artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.30'),
     },
   ]),
-  protocols: [ApiProtocol.rest({ paths: ['/mix/*'] })],
+  protocols: [ApiProtocol.rest({ paths: ['/mix/*'], stickiness: StickySessions.applicationCookie('sid') })],
+});
+const carts = new SessionStore(stack, 'Carts', {
+  vpc: api.vpc,
+  engine: SessionEngine.valkey({
+    nodeType: 'cache.r7g.large',
+    authentication: SessionAuthentication.IAM,
+    upkeep: { snapshotWindow: '01:00-02:00', snapshotRetention: Duration.days(14) },
+  }),
+  timeToLive: Duration.days(2),
+  keyPrefix: 'cart:',
+});
+api.attach(carts);
+pods.attach(new SessionStore(stack, 'Logins', { engine: SessionEngine.dynamoDb(), variablePrefix: 'LOGIN' }));
+new cloudwatch.Alarm(stack, 'Misses', {
+  metric: carts.metric('CacheMisses', { period: Duration.minutes(5) }),
+  threshold: 1000,
+  evaluationPeriods: 1,
 });
 
 app.synth();

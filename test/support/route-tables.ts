@@ -34,11 +34,10 @@ export class Routes {
   /** Claims a protocol's routes and makes their rules. */
   public add(options: RestOptions, service = 'Service', targets: elbv2.ApplicationTargetGroup[] = []): this {
     this.table.claim(ApiProtocol.rest(options).traits.route, service).forEach(match =>
-      this.table.forward(
-        match,
-        targets.map(targetGroup => ({ portId: 'Port8080', targetGroup, weight: 100 })),
-        this.ready,
-      ),
+      this.table.forward(match, {
+        targets: targets.map(targetGroup => ({ portId: 'Port8080', targetGroup, weight: 100 })),
+        ready: this.ready,
+      }),
     );
     return this;
   }

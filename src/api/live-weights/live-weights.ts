@@ -77,10 +77,12 @@ export class LiveWeights extends Construct {
  */
 function ruleText(rule: CfnListenerRule): object {
   const [{ Properties }] = Object.values<any>(Stack.of(rule).resolve(rule._toCloudFormation()).Resources);
-  const { Priority, Conditions, Tags } = Properties;
+  const { Priority, Conditions, Tags, Actions } = Properties;
+  const Guards = Actions.filter(({ Type }: { Type: string }) => Type !== 'forward');
+  const [Stickiness] = Actions.flatMap(({ ForwardConfig }: any) => ForwardConfig?.TargetGroupStickinessConfig ?? []);
+  const text = { Id: rule.node.id, Priority, Conditions, Tags, ...(Guards.length > 0 && { Guards }), ...(Stickiness && { Stickiness }) };
   // A custom resource gets no secrets: the reference, made unreadable, changes when and only when the rule's does.
-  const text = JSON.stringify({ Id: rule.node.id, Priority, Conditions, Tags }).replaceAll('{{resolve:', '{resolve:');
-  return JSON.parse(text);
+  return JSON.parse(JSON.stringify(text).replaceAll('{{resolve:', '{resolve:'));
 }
 
 function serviceToken(scope: Construct): string {

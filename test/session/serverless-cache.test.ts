@@ -1,0 +1,121 @@
+import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { stored } from './support/stores';
+import { SessionAuthentication, SessionEngine, ValkeyServerlessOptions } from '../../src';
+import { api, ofType, only, regionalStack } from '../support/apps';
+import { fourParts } from '../support/refusals';
+
+const CACHE = 'AWS::ElastiCache::ServerlessCache';
+
+const serverless = (options?: ValkeyServerlessOptions) => stored({ engine: SessionEngine.valkeyServerless(options) });
+
+test('Valkey with a daily snapshot, kept for a week, for one user', () => {
+  const { template } = serverless();
+  const all = template();
+
+  const { ServerlessCacheName: name, ...properties } = only(all, CACHE).resource.Properties;
+  expect(properties).toEqual({
+    Engine: 'valkey',
+    MajorEngineVersion: '8',
+    Description: 'Sessions in App/Sessions/Serverless',
+    SubnetIds: [expect.anything(), expect.anything()],
+    SecurityGroupIds: [{ 'Fn::GetAtt': [expect.stringContaining('SessionsServerlessSecurityGroup'), 'GroupId'] }],
+    UserGroupId: { Ref: only(all, 'AWS::ElastiCache::UserGroup').id },
+    DailySnapshotTime: '03:00',
+    SnapshotRetentionLimit: 7,
+    FinalSnapshotName: name,
+  });
+  expect(name).toMatch(/^[a-z](?:-?[a-z0-9]){1,39}$/);
+});
+
+test('limits, key, version, snapshots', () => {
+  const stack = regionalStack();
+  const encryptionKey = new kms.Key(stack, 'Key');
+  const engine = SessionEngine.valkeyServerless({
+    version: '9',
+    maximumStorage: Size.gibibytes(5),
+    maximumEcpuPerSecond: 20_000,
+    snapshotTime: '23:15',
+    snapshotRetention: Duration.days(3),
+    encryptionKey,
+  });
+
+  expect(stored({ engine }, stack).properties(CACHE)).toMatchObject({
+    MajorEngineVersion: '9',
+    CacheUsageLimits: { DataStorage: { Unit: 'GB', Maximum: 5 }, ECPUPerSecond: { Maximum: 20_000 } },
+    DailySnapshotTime: '23:15',
+    SnapshotRetentionLimit: 3,
+    KmsKeyId: stack.resolve(encryptionKey.keyArn),
+  });
+});
+
+test('another key replaces the cache, so it gets another name', () => {
+  const stack = regionalStack();
+  const encryptionKey = new kms.Key(stack, 'Key');
+
+  const named = stored({ engine: SessionEngine.valkeyServerless({ encryptionKey }) }, stack).properties(CACHE).ServerlessCacheName;
+
+  expect(named).not.toBe(serverless().properties(CACHE).ServerlessCacheName);
+  expect(serverless({ snapshotTime: '01:00' }).properties(CACHE).ServerlessCacheName).toBe(
+    serverless().properties(CACHE).ServerlessCacheName,
+  );
+});
+
+test('three subnets at most', () => {
+  const stack = regionalStack();
+  const vpc = new ec2.Vpc(stack, 'Vpc', { availabilityZones: ['a', 'b', 'c', 'd'].map(zone => `us-east-1${zone}`) });
+
+  expect(stored({ engine: SessionEngine.valkeyServerless(), vpc }, stack).properties(CACHE).SubnetIds).toHaveLength(3);
+});
+
+test('services are told that it is one, and with IAM they may connect to it as its user', () => {
+  // GIVEN
+  const stack = regionalStack();
+  const some = api(stack);
+  const engine = SessionEngine.valkeyServerless({ authentication: SessionAuthentication.IAM });
+
+  // WHEN
+  const { store, template } = stored({ engine, vpc: some.vpc }, stack);
+  some.attach(store);
+
+  // THEN
+  const all = template();
+  const told = JSON.stringify(only(all, 'AWS::EC2::LaunchTemplate'));
+  for (const line of ['SESSION_SERVERLESS=true', 'SESSION_PORT=6379', 'SESSION_AUTHENTICATION=iam', 'SESSION_CACHE_NAME=']) {
+    expect(told).toContain(line);
+  }
+  expect(told).not.toContain('SESSION_PASSWORD');
+  const [statement] = ofType(all, 'AWS::IAM::Policy')
+    .flatMap(({ resource }) => resource.Properties.PolicyDocument.Statement)
+    .filter(({ Action }) => Action === 'elasticache:Connect');
+  expect(JSON.stringify(statement.Resource[0])).toContain(`:serverlesscache:",{"Ref":"${only(all, CACHE).id}"}`);
+  expect(statement.Resource[1]).toEqual({ 'Fn::GetAtt': [only(all, 'AWS::ElastiCache::User').id, 'Arn'] });
+});
+
+test('it leaves a snapshot, or stays, or leaves nothing', () => {
+  const left = (removalPolicy?: RemovalPolicy) => {
+    const { resource } = only(stored({ engine: SessionEngine.valkeyServerless(), removalPolicy }).template(), CACHE);
+    return [resource.DeletionPolicy, 'FinalSnapshotName' in resource.Properties];
+  };
+
+  expect(left()).toEqual(['Delete', true]);
+  expect(left(RemovalPolicy.RETAIN)).toEqual(['Retain', false]);
+  expect(left(RemovalPolicy.DESTROY)).toEqual(['Delete', false]);
+});
+
+test.each<[ValkeyServerlessOptions, RegExp]>([
+  [{ version: '8.2' }, fourParts('no version of the engine', 'valkey "8.2"', '7, 8, 9', 'leave `version` out')],
+  [
+    { maximumStorage: Size.gibibytes(5_001) },
+    fourParts('the storage of a serverless cache is out of range', '5001 GB', 'from 1 to 5000 GB', 'half as much again'),
+  ],
+  [
+    { maximumEcpuPerSecond: 999 },
+    fourParts('the processing units of a serverless cache is out of range', '999 a second', 'from 1000 to 15000000', 'take twice'),
+  ],
+  [{ snapshotTime: '3:00' }, fourParts('the time of the daily snapshot is none', '"3:00"', 'HH:MM in UTC', "write '03:00'")],
+  [{ snapshotRetention: Duration.days(36) }, fourParts('the retention of snapshots', '36 days', 'from 1 to 35', 'keep a week')],
+])('%j is refused', (options, message) => {
+  expect(() => SessionEngine.valkeyServerless(options)).toThrow(message);
+});
