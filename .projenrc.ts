@@ -114,9 +114,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jose',
     'oidc-provider',
     '@types/oidc-provider',
-    // Where sessions lie in test/traffic.
+    // Where sessions lie in test/traffic and test/sessions, and who keeps them there.
     '@aws-sdk/client-dynamodb',
+    '@fastify/cookie',
+    '@fastify/session',
     'connect-dynamodb',
+    'fastify',
     'redis',
     // What stands for S3 in tools/local-edge.
     'sirv',
@@ -295,7 +298,7 @@ project.setScript('demo', 'tsx tools/demo.ts');
 project.setScript('test', 'tsx tools/test.ts');
 project.setScript(
   'test:unit',
-  'jest --testPathIgnorePatterns /node_modules/ /examples/ /test/integ/ /test/traffic/ /test/kubernetes/ /test/handlers/ --ci',
+  'jest --testPathIgnorePatterns /node_modules/ /examples/ /test/integ/ /test/traffic/ /test/kubernetes/ /test/handlers/ /test/sessions/ --ci',
 );
 project.setScript('matrix', 'tsx tools/full-matrix.ts');
 project.setScript('bench', 'tsx bench/run.ts');

@@ -122,7 +122,7 @@ export function edgeAlarms(scope: Construct, distributionId: string, webAclMetri
   });
 }
 
-function alarm(scope: Construct, topic: sns.ITopic, id: string, props: cloudwatch.AlarmProps): void {
+export function alarm(scope: Construct, topic: sns.ITopic, id: string, props: cloudwatch.AlarmProps): void {
   const made = new cloudwatch.Alarm(scope, id, {
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
     // No requests, no errors.

@@ -1,3 +1,12 @@
+import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+
+/** A variable that holds a field of a secret's JSON. */
+export interface TwinSecret {
+  readonly name: string;
+  readonly secret: ISecret;
+  readonly field: string;
+}
+
 /** What the boot script must know; values may be tokens. */
 export interface TwinBoot {
   readonly stackName: string;
@@ -9,6 +18,7 @@ export interface TwinBoot {
   readonly logGroupName: string;
   readonly port: number;
   readonly environment: { [name: string]: string };
+  readonly secrets: TwinSecret[];
   readonly drainSeconds: number;
 }
 
@@ -57,11 +67,12 @@ install -m 0755 /dev/stdin /usr/local/bin/api-service-start <<'END_OF_FILE'
 #!/bin/bash
 set -euo pipefail
 aws ecr get-login-password --region '${boot.region}' | docker login --username AWS --password-stdin '${boot.registry}'
+${boot.secrets.map(secret => fetched(secret, boot.region)).join('\n')}
 token="$(curl --silent --fail --retry 5 --request PUT --header 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token)"
 instance="$(curl --silent --fail --retry 5 --header "X-aws-ec2-metadata-token: $token" http://169.254.169.254/latest/meta-data/instance-id)"
 exec docker run --rm --init --name api-service \\
   --security-opt no-new-privileges \\
-  --env-file /etc/api-service/environment \\
+  --env-file /etc/api-service/environment ${boot.secrets.map(({ name }) => `--env ${name} `).join('')}\\
   --publish ${boot.port}:${boot.port} \\
   --log-opt mode=non-blocking --log-opt max-buffer-size=25m \\
   --log-driver awslogs --log-opt awslogs-region='${boot.region}' --log-opt awslogs-group='${boot.logGroupName}' --log-opt awslogs-stream="$instance/service" \\
@@ -125,4 +136,10 @@ until [ "$(aws elbv2 describe-target-health --region '${boot.region}' --target-g
   sleep 5
 done
 `;
+}
+
+/** Exported by itself: `export` in front would hide that the call failed. */
+function fetched({ name, secret, field }: TwinSecret, region: string): string {
+  const call = `aws secretsmanager get-secret-value --region '${region}' --secret-id '${secret.secretArn}' --query SecretString --output text`;
+  return `${name}="$(${call} | jq --exit-status --raw-output '.${field}')"\nexport ${name}`;
 }

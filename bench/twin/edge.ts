@@ -25,6 +25,15 @@ export function uncached(origin: cloudfront.IOrigin): cloudfront.BehaviorOptions
   };
 }
 
+/** What runs before CloudFront looks into its cache. */
+export function beforeCache(scope: Construct, id: string, source: string): Pick<cloudfront.BehaviorOptions, 'functionAssociations'> {
+  const made = new cloudfront.Function(scope, id, {
+    code: cloudfront.FunctionCode.fromInline(source),
+    runtime: cloudfront.FunctionRuntime.JS_2_0,
+  });
+  return { functionAssociations: [{ eventType: cloudfront.FunctionEventType.VIEWER_REQUEST, function: made }] };
+}
+
 /** One response for all users, by its path and these query strings. */
 export function shared(
   behavior: cloudfront.BehaviorOptions,

@@ -8,9 +8,14 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, IDependable } from 'constructs';
-import { twinBoot } from './boot';
+import { twinBoot, TwinSecret } from './boot';
 import { RETAINED_LOGS } from './network';
 import { TwinWorkload, TwinWorkloadProps } from './workload';
+
+export interface TwinInstancesProps extends TwinWorkloadProps {
+  /** Read at each start. @default - none */
+  readonly secrets?: TwinSecret[];
+}
 
 /** A container on each of a group's instances, behind a target group. */
 export class TwinInstances extends TwinWorkload {
@@ -19,14 +24,15 @@ export class TwinInstances extends TwinWorkload {
   private readonly group: autoscaling.AutoScalingGroup;
   private readonly logs: logs.LogGroup;
 
-  constructor(scope: Construct, id: string, props: TwinWorkloadProps) {
+  constructor(scope: Construct, id: string, props: TwinInstancesProps) {
     super(scope, id, props, elbv2.TargetType.INSTANCE);
-    const { directory, identity } = props;
+    const { directory, identity, secrets = [] } = props;
     const image = new DockerImageAsset(this, 'Image', { directory, platform: Platform.LINUX_ARM64 });
     this.logs = new logs.LogGroup(this, 'Logs', RETAINED_LOGS);
     this.letLoadBalancerIn(identity.targetSecurityGroup);
     const permissions = this.permissions(image);
-    this.group = this.instances(this.launchTemplate(this.userData(image)));
+    secrets.forEach(({ secret }) => secret.grantRead(this.role));
+    this.group = this.instances(this.launchTemplate(this.userData(image, secrets)));
     this.targetGroup.addTarget(this.group);
     this.group.node.addDependency(this.role, ...permissions);
   }
@@ -76,7 +82,7 @@ export class TwinInstances extends TwinWorkload {
     });
   }
 
-  private userData(image: DockerImageAsset): string {
+  private userData(image: DockerImageAsset, secrets: TwinSecret[]): string {
     const { stackName, region } = Stack.of(this);
     return twinBoot({
       stackName,
@@ -90,6 +96,7 @@ export class TwinInstances extends TwinWorkload {
       logGroupName: this.logs.logGroupName,
       port: this.props.port,
       environment: this.props.environment,
+      secrets,
       drainSeconds: this.props.drainSeconds,
     });
   }

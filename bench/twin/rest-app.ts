@@ -23,7 +23,7 @@ export function restTwin(app: App, props: Omit<RestTwinStackProps, 'firewall'>):
 export function only(run: (scope: Construct, props: TwinWorkloadProps) => TwinWorkload): RestTwinStackProps['serve'] {
   return (scope, listener, props) => {
     const workload = run(scope, props);
-    route(workload, listener, 1, [REST_PATHS]);
+    route(workload, listener, 1, [{ paths: REST_PATHS }]);
     return [workload];
   };
 }

@@ -4,18 +4,24 @@ import { TwinWorkload } from './workload';
 type Condition = elbv2.CfnListenerRule.RuleConditionProperty;
 type TargetGroups = elbv2.CfnListenerRule.TargetGroupTupleProperty[];
 
+export interface TwinRoute {
+  readonly paths: string[];
+  /** What the load balancer does before it forwards. @default - nothing */
+  readonly guard?: elbv2.CfnListenerRule.ActionProperty;
+}
+
 /** Routes by path, in the order of their priority, to one workload. */
 export function route(
   workload: TwinWorkload,
   listener: elbv2.IApplicationListener,
   firstPriority: number,
-  routes: string[][],
+  routes: TwinRoute[],
   ...also: Condition[]
 ): void {
   attach(workload, listener, firstPriority, ...also);
-  routes.forEach((paths, index) => {
+  routes.forEach((each, index) => {
     const targets = [{ targetGroupArn: workload.targetGroup.targetGroupArn, weight: 100 }];
-    forward([workload], listener, firstPriority + index, paths, targets, ...also);
+    forward([workload], listener, firstPriority + index, each, targets, ...also);
   });
 }
 
@@ -38,15 +44,16 @@ export function forward(
   workloads: TwinWorkload[],
   listener: elbv2.IApplicationListener,
   priority: number,
-  paths: string[],
+  { paths, guard }: TwinRoute,
   targetGroups: TargetGroups,
   ...also: Condition[]
 ): void {
+  const forwarding = { type: 'forward', forwardConfig: { targetGroups } };
   const rule = new elbv2.CfnListenerRule(workloads[0], `Route${priority}`, {
     listenerArn: listener.listenerArn,
     priority,
     conditions: [{ field: 'path-pattern', pathPatternConfig: { values: paths } }, ...also],
-    actions: [{ type: 'forward', forwardConfig: { targetGroups } }],
+    actions: guard ? [guard, forwarding].map((action, index) => ({ ...action, order: index + 1 })) : [forwarding],
   });
   rule.node.addDependency(...workloads.map(({ ready }) => ready));
 }

@@ -4,10 +4,11 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
-import { DISTRIBUTION, noStore, shared, uncached } from './edge';
+import { beforeCache, DISTRIBUTION, noStore, shared, uncached } from './edge';
 import { TwinFirewallStack } from './firewall';
 import { blockElsewhere } from './label-rule';
 import { TwinSite } from './site';
+import { ONE_TOKEN, SOCKET_TOKEN } from './token-functions';
 
 /** The name under which page and services are reached, in a zone that exists. */
 export interface ShopDomain {
@@ -90,12 +91,17 @@ export function shopDistribution(stack: Stack, props: ShopDistributionProps): cl
   const { origin, site, before, domainName, zone } = props;
   const api = uncached(origin);
   const products = shared(api, stack, 'ProductsCache', Duration.minutes(5), ['category']);
-  const orders = noStore(api, stack);
+  const guarded = { ...api, ...beforeCache(stack, 'OneToken', ONE_TOKEN) };
+  const personal = noStore(guarded, stack);
   const publicQueries = {
     ...shared(api, stack, 'QueriesCache', Duration.minutes(1), ['extensions', 'operationName', 'query', 'variables']),
     allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
   };
-  const webSocket = { ...api, allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD };
+  const webSocket = {
+    ...api,
+    ...beforeCache(stack, 'SocketToken', SOCKET_TOKEN),
+    allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD,
+  };
   const grpc = { ...api, enableGrpc: true };
   const distribution = new cloudfront.Distribution(stack, 'Distribution', {
     ...DISTRIBUTION,
@@ -108,14 +114,17 @@ export function shopDistribution(stack: Stack, props: ShopDistributionProps): cl
       '/shop.v1.Inventory': grpc,
       '/shop.v1.Inventory/*': grpc,
       '/graphql/public': publicQueries,
+      '/api/checkout': personal,
+      '/api/checkout/*': personal,
       '/api/products': products,
       '/api/products/*': products,
-      '/api/orders': orders,
-      '/api/orders/*': orders,
+      '/api/login': api,
+      '/api/user': personal,
+      '/api/user/*': personal,
       '/graphql': api,
-      '/api': api,
+      '/api': guarded,
       '/ws': webSocket,
-      '/api/*': api,
+      '/api/*': guarded,
     },
     webAclId: before.webAclArn,
   });

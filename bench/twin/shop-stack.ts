@@ -2,6 +2,7 @@ import { CfnOutput, Duration, Stack, StackProps } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { LoadBalancerV2Origin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as route53 from 'aws-cdk-lib/aws-route53';
@@ -13,8 +14,11 @@ import { letInvalidate } from './edge';
 import { TwinMainStack } from './edge-after-stack';
 import { TwinInstances } from './instances';
 import { jsonAnswer, loadBalancerBehindCloudFront } from './load-balancer';
+import { TwinLogin } from './login';
 import { logBucket, network } from './network';
 import { route } from './routes';
+import { sessionAlarms } from './session-alarms';
+import { TwinSessions } from './sessions';
 import { ShopDomain, shopDistribution, ShopEdgeBeforeStack, zoneOf } from './shop-edge';
 import { TwinSite } from './site';
 import { identity } from './workload';
@@ -52,6 +56,9 @@ export class ShopTwinStack extends Stack implements TwinMainStack {
     });
     const { loadBalancer } = balanced;
     const listener = this.listener(loadBalancer, domainName, zone);
+    const login = new TwinLogin(this, 'Login', domainName);
+    balanced.securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'Load balancer to the issuer of tokens');
+    const sessions = new TwinSessions(this, 'Sessions', vpc);
     const secret = this.secret();
     const fromDistribution = { field: 'http-header', httpHeaderConfig: { httpHeaderName: SECRET_HEADER, values: [secret] } };
     new elbv2.CfnListenerRule(this, 'NoRoute', {
@@ -62,9 +69,10 @@ export class ShopTwinStack extends Stack implements TwinMainStack {
     });
 
     const parameterName = `/distribution-id/${id}`;
+    const shopIdentity = identity(this, 'Service', vpc, new iam.ServicePrincipal('ec2.amazonaws.com'));
     const shop = new TwinInstances(this, 'Service', {
       ...balanced,
-      identity: identity(this, 'Service', vpc, new iam.ServicePrincipal('ec2.amazonaws.com')),
+      identity: shopIdentity,
       directory: props.service,
       vpc,
       port: 8080,
@@ -72,11 +80,31 @@ export class ShopTwinStack extends Stack implements TwinMainStack {
       healthCheck: { path: '/health', healthyHttpCodes: '200' },
       deregistrationDelay: Duration.seconds(60),
       drainSeconds: 30,
-      environment: { PORT: '8080', DISTRIBUTION_ID_PARAMETER: parameterName },
-      minimum: 1,
-      maximum: 2,
+      environment: {
+        PORT: '8080',
+        DISTRIBUTION_ID_PARAMETER: parameterName,
+        AUTH_WEB_CLIENT_ID: login.clientId,
+        AUTH_ISSUER: login.issuer,
+        AUTH_JWKS_URL: login.jwksUrl,
+        AUTH_CLIENT_IDS: login.clientId,
+        ...sessions.environment,
+      },
+      secrets: [{ name: 'SESSION_PASSWORD', secret: sessions.secret, field: 'password' }],
+      minimum: 2,
+      maximum: 50,
     });
-    route(shop, listener, 1, [['/graphql/public'], ['/graphql'], ['/ws'], ['/api', '/api/*']], fromDistribution);
+    shop.scale();
+    sessions.letIn(shopIdentity.targetSecurityGroup);
+    const routes = [
+      { paths: ['/graphql/public'] },
+      { paths: ['/graphql'] },
+      { paths: ['/ws'], guard: login.verifyToken() },
+      { paths: ['/api/checkout', '/api/checkout/*'], guard: login.verifyToken('shop/checkout') },
+      { paths: ['/api/products', '/api/products/*'] },
+      { paths: ['/api/login'] },
+      { paths: ['/api', '/api/*'], guard: login.verifyToken() },
+    ];
+    route(shop, listener, 1, routes, fromDistribution);
     const inventory = new TwinInstances(this, 'Inventory', {
       ...balanced,
       identity: identity(this, 'Inventory', vpc, new iam.ServicePrincipal('ec2.amazonaws.com')),
@@ -92,7 +120,7 @@ export class ShopTwinStack extends Stack implements TwinMainStack {
       maximum: 50,
     });
     inventory.scale();
-    route(inventory, listener, 11, [['/shop.v1.Inventory', '/shop.v1.Inventory/*']], fromDistribution);
+    route(inventory, listener, 11, [{ paths: ['/shop.v1.Inventory', '/shop.v1.Inventory/*'] }], fromDistribution);
 
     this.distribution = shopDistribution(this, {
       origin: new LoadBalancerV2Origin(loadBalancer, {
@@ -100,7 +128,7 @@ export class ShopTwinStack extends Stack implements TwinMainStack {
         originSslProtocols: [cloudfront.OriginSslPolicy.TLS_V1_2],
         customHeaders: { [SECRET_HEADER]: secret },
       }),
-      site: new TwinSite(this, 'Site', props.site),
+      site: new TwinSite(this, 'Site', props.site, [`${login.issuer}/`, login.url]),
       before: props.before,
       domainName,
       zone,
@@ -113,6 +141,7 @@ export class ShopTwinStack extends Stack implements TwinMainStack {
     serviceAlarms(shop, topic);
     latencyAlarm(shop, topic);
     serviceAlarms(inventory, topic);
+    sessionAlarms(sessions, topic);
     new CfnOutput(this, 'Url', { value: `https://${domainName}`, description: 'Address of the shop' });
   }
 

@@ -5,6 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
+import { beforeCache } from './edge';
 import { privateBucket, RETAINED_LOGS } from './network';
 
 const HASHED = 'assets/*';
@@ -31,6 +32,8 @@ export class TwinSite extends Construct {
     scope: Construct,
     id: string,
     private readonly directory: string,
+    /** Where its scripts connect to beside their own origin. */
+    connectTo: string[],
   ) {
     super(scope, id);
     this.bucket = privateBucket(this, 'Bucket');
@@ -43,16 +46,8 @@ export class TwinSite extends Construct {
       allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD,
       cachedMethods: cloudfront.CachedMethods.CACHE_GET_HEAD,
       cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED,
-      responseHeadersPolicy: this.headers(),
-      functionAssociations: [
-        {
-          eventType: cloudfront.FunctionEventType.VIEWER_REQUEST,
-          function: new cloudfront.Function(this, 'Index', {
-            code: cloudfront.FunctionCode.fromInline(INDEX_OF_FOLDER),
-            runtime: cloudfront.FunctionRuntime.JS_2_0,
-          }),
-        },
-      ],
+      responseHeadersPolicy: this.headers(`${CONTENT_SECURITY_POLICY}; connect-src 'self' ${connectTo.join(' ')}`),
+      ...beforeCache(this, 'Index', INDEX_OF_FOLDER),
     };
   }
 
@@ -82,10 +77,10 @@ export class TwinSite extends Construct {
     pages.node.addDependency(assets);
   }
 
-  private headers(): cloudfront.ResponseHeadersPolicy {
+  private headers(contentSecurityPolicy: string): cloudfront.ResponseHeadersPolicy {
     return new cloudfront.ResponseHeadersPolicy(this, 'Headers', {
       securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy: CONTENT_SECURITY_POLICY, override: true },
+        contentSecurityPolicy: { contentSecurityPolicy, override: true },
         contentTypeOptions: { override: true },
         frameOptions: { frameOption: cloudfront.HeadersFrameOption.DENY, override: true },
         referrerPolicy: { referrerPolicy: cloudfront.HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override: true },

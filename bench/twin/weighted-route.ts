@@ -37,7 +37,7 @@ export function routeByWeight(scope: Construct, listener: elbv2.IApplicationList
     targetGroupArn,
     weight: Token.asNumber(weights.getAtt(`${index}`)),
   }));
-  forward(workloads, listener, PRIORITY, paths, targets);
+  forward(workloads, listener, PRIORITY, { paths }, targets);
 }
 
 function provider(scope: Construct): string {

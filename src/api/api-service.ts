@@ -22,6 +22,7 @@ export interface ServiceFront extends GuardedFront {
   readonly routes: RouteTable;
   readonly tls: boolean;
   readonly loadBalancerFullName: string;
+  readonly loadBalancerArn: string;
 }
 
 /** A service of a `ScalableApi`, made by `addService`. */
@@ -51,7 +52,8 @@ export class ApiService extends Construct {
     const ports = servicePorts(this.protocols);
     const claims = this.protocols.map(protocol => {
       const authorizer = authorizerOf(protocol, options.authorizer, front.authorizer);
-      return { protocol, authorizer, matches: front.routes.claim(protocol.traits.route, this.node.id, authorizer?.traits) };
+      const aloud = authorizer !== undefined && authorizer !== front.authorizer;
+      return { protocol, authorizer, matches: front.routes.claim(protocol.traits.route, this.node.id, authorizer?.traits, aloud) };
     });
 
     const { capabilities } = options.compute;
@@ -77,6 +79,7 @@ export class ApiService extends Construct {
       matches.forEach(match => front.routes.forward(match, end));
     }
     const answered = guards.answered.flatMap(({ path, config, authorizer }) => front.routes.answer(path, config, this.node.id, authorizer));
+    if (guards.login) this.workload.addEnvironment('AUTH_SIGNER', front.loadBalancerArn);
     warnOfStickyConnections(this, ports);
     this.workload.scale(this.scaling);
     this._metrics = serviceMetrics({

@@ -1,5 +1,8 @@
+import { Stack } from 'aws-cdk-lib';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { IConstruct } from 'constructs';
 import { ExposureTraits } from './exposure.contract';
-import { Refusal } from '../private/refusal';
+import { Refusal, refuse } from '../private/refusal';
 import { AuthorizerConfig, AuthorizerTraits } from '../protocol/authorizer.contract';
 import { ProtocolTraits } from '../protocol/protocol.contract';
 
@@ -52,7 +55,7 @@ export function authorizerFaults(
 /** What an authorizer says of itself and doesn't do. */
 export function guardFaults({ name, guarded, conditionValues }: AuthorizerTraits, config: AuthorizerConfig): Refusal[] {
   const { action, conditions = [], mutualAuthentication } = config;
-  if (guarded && !action && conditions.length === 0 && !mutualAuthentication) {
+  if (guarded && !(action && authenticates(action)) && conditions.length === 0 && !mutualAuthentication) {
     return [
       {
         what: 'an authorizer guards nothing',
@@ -73,4 +76,30 @@ export function guardFaults({ name, guarded, conditionValues }: AuthorizerTraits
     ];
   }
   return [];
+}
+
+/** Whether an action turns away who is not known. A login that lets them pass only tells the service who is. */
+export function authenticates({ type, authenticateCognitoConfig, authenticateOidcConfig }: elbv2.CfnListenerRule.ActionProperty): boolean {
+  if (type === 'jwt-validation') return true;
+  const login = (authenticateCognitoConfig ?? authenticateOidcConfig ?? {}) as elbv2.CfnListenerRule.AuthenticateOidcConfigProperty;
+  return type.startsWith('authenticate-') && login.onUnauthenticatedRequest !== 'allow';
+}
+
+/** Two logins that keep their sessions in cookies of one name log each other out. */
+export function requireOneCookie(one: AuthorizerConfig, other: AuthorizerConfig, path: string, at: IConstruct): void {
+  const text = ({ action }: AuthorizerConfig) => JSON.stringify(Stack.of(at).resolve(action));
+  const cookie = ({ action }: AuthorizerConfig) => {
+    const login = (action?.authenticateCognitoConfig ?? action?.authenticateOidcConfig ?? {}) as { sessionCookieName?: string };
+    return login.sessionCookieName ?? 'AWSELBAuthSessionCookie';
+  };
+  if (cookie(one) !== cookie(other) || text(one) === text(other)) return;
+  refuse(
+    {
+      what: 'two logins of one API keep their sessions in cookies of the same name',
+      got: `"${cookie(one)}" twice, for logins that come back to ${path}`,
+      allowed: 'one login for the API, or a name for each',
+      instead: 'set `sessionCookieName` on one of them',
+    },
+    at,
+  );
 }

@@ -1,7 +1,8 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import { CfnListenerRule, IApplicationListener } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { CfnListener, CfnListenerRule, IApplicationListener } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { authenticates } from './authorizer-fit';
 import { rulesOf } from './required-header';
-import { describeMatch, RouteMatch } from './route-match';
+import { conditionList, describeMatch, RouteMatch } from './route-match';
 import { overlaps } from '../private/path-pattern';
 import { refusal } from '../private/refusal';
 
@@ -11,37 +12,51 @@ export interface GuardedRoute {
   readonly priority: number;
 }
 
-/** What looks at callers by itself. */
-const AUTHENTICATE = ['authenticate-cognito', 'authenticate-oidc', 'jwt-validation'];
-
 /**
- * A fault for each rule of the listener that somebody made beside the API's own, anywhere in the app, and that hands requests of a guarded
- * route to a service before the guard has seen them.
+ * A fault for each rule of the listener that somebody made beside the API's own, anywhere in the app, and for its default action, that hands
+ * requests on the path of a guarded route to a service before the guard has seen them, or those that the guarded route's further conditions
+ * leave.
  */
 export function unguardedRules(listener: IApplicationListener, own: CfnListenerRule[], guarded: GuardedRoute[]): string[] {
-  return rulesOf(listener)
-    .filter(rule => !own.includes(rule) && forwards(rule))
-    .flatMap(rule => {
-      const passed = guarded.find(({ match, priority }) => stands(rule, priority) && match.paths.some(path => takes(rule, path)));
-      if (!passed) return [];
-      return [
-        refusal({
-          what: 'a listener rule leads around an authorizer',
-          got: `${rule.node.path}, which takes requests of ${describeMatch(passed.match)} before they are guarded`,
-          allowed: 'rules of other paths, of a later priority, or with an action that authenticates',
-          instead: 'describe the route as a protocol of a service with `addService`, which knows the authorizers',
-        }),
-      ];
-    });
+  const leaving = guarded.find(({ match }) => leaves(match));
+  const byDefault = leaving && defaultForwards(listener) ? [fault(`the default action of ${listener.node.path}`, leaving)] : [];
+  const rules = rulesOf(listener).filter(rule => !own.includes(rule) && forwards(Stack.of(rule).resolve(rule.actions)));
+  return [
+    ...byDefault,
+    ...rules.flatMap(rule => {
+      const passed = guarded.find(
+        ({ match, priority }) => (leaves(match) || stands(rule, priority)) && match.paths.some(path => takes(rule, path)),
+      );
+      return passed ? [fault(rule.node.path, passed)] : [];
+    }),
+  ];
+}
+
+function fault(door: string, { match }: GuardedRoute): string {
+  return refusal({
+    what: 'a listener rule leads around an authorizer',
+    got: `${door}, which takes requests on the path of ${describeMatch(match)} that nobody has guarded`,
+    allowed: 'rules of other paths, of a later priority, or with an action that authenticates',
+    instead: 'describe the route as a protocol of a service with `addService`, which knows the authorizers',
+  });
+}
+
+/** Whether requests on the route's path may miss its rule. */
+function leaves({ conditions }: RouteMatch): boolean {
+  return conditionList(conditions).length > 0;
 }
 
 function stands(rule: CfnListenerRule, priority: number): boolean {
   return Token.isUnresolved(rule.priority) || rule.priority < priority;
 }
 
-function forwards(rule: CfnListenerRule): boolean {
-  const actions: CfnListenerRule.ActionProperty[] = Stack.of(rule).resolve(rule.actions);
-  return actions.some(({ type }) => type === 'forward') && !actions.some(({ type }) => AUTHENTICATE.includes(type));
+function defaultForwards(listener: IApplicationListener): boolean {
+  const resource = listener.node.defaultChild as CfnListener;
+  return forwards(Stack.of(listener).resolve(resource.defaultActions));
+}
+
+function forwards(actions: CfnListenerRule.ActionProperty[]): boolean {
+  return actions.some(({ type }) => type === 'forward') && !actions.some(authenticates);
 }
 
 /** Whether the rule may match the path; one that looks at no path does, and so may what is known only at deployment. */

@@ -13,6 +13,8 @@ export interface RouteEntry {
   readonly service: string;
   /** Undefined: nobody said who may call. */
   readonly authorizer?: AuthorizerTraits;
+  /** Whether that was said for the route's own protocol or service, and not for the whole API. */
+  readonly aloud: boolean;
 }
 
 /** Refuses two routes that can't stand beside each other. */
@@ -65,9 +67,8 @@ function refuseWayAround(open: RouteEntry, guarded: RouteEntry, at: IConstruct):
 /** What is said to be open may be an exception inside what is guarded; it may not cut across it. */
 function leadsAround(open: RouteEntry, guarded: RouteEntry): boolean {
   if (!meet(open.match, guarded.match)) return false;
-  const aloud = open.authorizer !== undefined;
   const inside = open.match.paths.every(path => guarded.match.paths.some(broad => covers(broad, path)));
-  if (open.priority < (guarded.denyPriority ?? guarded.priority)) return !(aloud && inside);
+  if (open.priority < (guarded.denyPriority ?? guarded.priority)) return !(open.aloud && inside);
   // It comes later, and gets what the guarded route's further conditions leave: another method, say, on the same path.
-  return !aloud && leaves(guarded.match, open.match);
+  return !open.aloud && leaves(guarded.match, open.match);
 }

@@ -18,6 +18,8 @@ export interface RouteMatch {
   readonly id: string;
 }
 
+type Unsplit = Omit<RouteMatch, 'id'>;
+
 /** One condition beside the path, in a form that two rules can be compared by. */
 export interface Condition {
   /** What is looked at, such as `host` or `header x-tenant`. */
@@ -31,11 +33,11 @@ export interface Resolver {
   resolve(value: string): unknown;
 }
 
-/** One match for each pattern; with more values than a rule holds it is split by method, then by host. */
+/** One match for each pattern; with more values than a rule holds it is split by method, then by host, then by path. */
 export function routeMatches(route: RouteTraits, resolver: Resolver, maxValues = MAX_VALUES): RouteMatch[] {
   return route.paths.flatMap(pattern =>
-    split(pattern, sorted(route.conditions, resolver), maxValues).map(conditions => {
-      const match = { pattern, paths: withBarePath(pattern), conditions };
+    split({ pattern, paths: withBarePath(pattern), conditions: sorted(route.conditions, resolver) }, maxValues).map(match => {
+      const { conditions } = match;
       return {
         ...match,
         id: digest([
@@ -111,16 +113,22 @@ function comparable(value: string, resolver: Resolver): unknown {
   return Token.isUnresolved(value) ? resolver.resolve(value) : value;
 }
 
-function split(pattern: string, conditions: RouteConditions, maxValues: number): RouteConditions[] {
-  if (count(pattern, conditions) <= maxValues) return [conditions];
-  const byMethod = each(conditions.methods).map(methods => ({ ...conditions, methods }));
-  if (byMethod.every(part => count(pattern, part) <= maxValues)) return byMethod;
-  const byHost = byMethod.flatMap(part => each(part.hosts).map(hosts => ({ ...part, hosts })));
-  if (byHost.every(part => count(pattern, part) <= maxValues)) return byHost;
+function split(whole: Unsplit, maxValues: number): Unsplit[] {
+  const steps: ((part: Unsplit) => Unsplit[])[] = [
+    part => each(part.conditions.methods).map(methods => ({ ...part, conditions: { ...part.conditions, methods } })),
+    part => each(part.conditions.hosts).map(hosts => ({ ...part, conditions: { ...part.conditions, hosts } })),
+    part => part.paths.map(path => ({ ...part, paths: [path] })),
+  ];
+  let parts = [whole];
+  for (const step of steps) {
+    if (parts.every(part => count(part) <= maxValues)) return parts;
+    parts = parts.flatMap(step);
+  }
+  if (parts.every(part => count(part) <= maxValues)) return parts;
   return refuse({
-    what: `the conditions of path "${pattern}" hold too many values for one listener rule, even with one rule for each method and host`,
-    got: `${count(pattern, byHost[0])} values`,
-    allowed: `${maxValues}, of which "/x/*" takes 2`,
+    what: `the conditions of path "${whole.pattern}" hold too many values for one listener rule, even with one rule for each method, host and path`,
+    got: `${count(parts[0])} values`,
+    allowed: `${maxValues}, beside those of the library: a secret of CloudFront takes 2, an API key too`,
     instead: 'use wildcards in values, or split the protocol in two with fewer values each',
   });
 }
@@ -129,9 +137,9 @@ function each(values?: string[]): (string[] | undefined)[] {
   return values ? values.map(value => [value]) : [undefined];
 }
 
-function count(pattern: string, conditions: RouteConditions): number {
+function count({ paths, conditions }: Unsplit): number {
   const { hosts = [], methods = [], sourceAddresses = [], headers = {}, queryStrings = {} } = conditions;
-  return [withBarePath(pattern), hosts, methods, sourceAddresses, ...Object.values(headers), ...Object.values(queryStrings)].reduce(
+  return [paths, hosts, methods, sourceAddresses, ...Object.values(headers), ...Object.values(queryStrings)].reduce(
     (sum, values) => sum + values.length,
     0,
   );

@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { CfnListenerRule, IApplicationListener, IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct, IDependable } from 'constructs';
+import { requireOneCookie } from './authorizer-fit';
 import { RequiredHeader } from './exposure.contract';
 import { unguardedRules } from './foreign-rules';
 import { LiveWeights } from './live-weights/live-weights';
@@ -22,6 +23,7 @@ const NO_ADDRESS = '255.255.255.255/32';
 /** What the listener answers where no route matches. */
 export const NO_ROUTE = { contentType: 'application/json', messageBody: '{"message":"no route matches this request"}' };
 
+const DENIAL = 'the 401 of';
 const UNAUTHORIZED = { contentType: 'application/json', messageBody: '{"message":"unauthorized"}' };
 
 /** What holds for all rules of a listener. */
@@ -48,7 +50,7 @@ export interface RouteEnd {
 export class RouteTable extends Construct {
   private readonly entries: RouteEntry[] = [];
   private readonly slots = new Map<number, string>();
-  private readonly answered = new Set<string>();
+  private readonly answered = new Map<string, AuthorizerConfig>();
 
   constructor(
     scope: Construct,
@@ -66,7 +68,7 @@ export class RouteTable extends Construct {
   }
 
   /** Checks and registers the routes of a protocol, or of what guards it; nothing is made yet. */
-  public claim(route: RouteTraits, service: string, authorizer?: AuthorizerTraits): RouteMatch[] {
+  public claim(route: RouteTraits, service: string, authorizer?: AuthorizerTraits, aloud = false): RouteMatch[] {
     const { conditionValues = 0 } = authorizer ?? {};
     const ours = (this.options.requiredHeader ? MAX_ACCEPTED : 0) + conditionValues;
     const matches = routeMatches(route, Stack.of(this), MAX_VALUES - ours);
@@ -97,12 +99,13 @@ export class RouteTable extends Construct {
         match,
         service,
         authorizer,
+        aloud,
         priority: route.orderHint ?? rulePriority(match.pattern, conditionList(match.conditions).length, match.id),
         denyPriority: conditionValues > 0 ? denyPriority(match.pattern, match.id) : undefined,
       };
       this.entries.forEach(other => refuseConflict(entry, other, this));
       this.take(entry.priority, describeMatch(match));
-      if (entry.denyPriority !== undefined) this.take(entry.denyPriority, `the 401 of ${describeMatch(match)}`);
+      if (entry.denyPriority !== undefined) this.take(entry.denyPriority, `${DENIAL} ${describeMatch(match)}`);
       this.entries.push(entry);
     });
     return matches;
@@ -143,8 +146,12 @@ export class RouteTable extends Construct {
 
   /** Gives a path of a guard's own, such as a login's return, to the guard: one rule, however many services have such a guard. */
   public answer(path: string, guard: AuthorizerConfig, service: string, authorizer: AuthorizerTraits): RouteMatch[] {
-    if (this.answered.has(path)) return [];
-    this.answered.add(path);
+    const other = this.answered.get(path);
+    if (other) {
+      requireOneCookie(other, guard, path, this);
+      return [];
+    }
+    this.answered.set(path, guard);
     const matches = this.claim({ paths: [path], conditions: {} }, service, { ...authorizer, conditionValues: 0 });
     for (const match of matches) {
       new CfnListenerRule(this, `R${match.id}`, {
@@ -206,7 +213,9 @@ export class RouteTable extends Construct {
           what: `two listener rules fall on priority ${priority}`,
           got: `${what} and ${other}`,
           allowed: 'one rule for each priority',
-          instead: 'set `orderHint` on the protocol that is not deployed yet, or give its service another id',
+          instead: what.startsWith(DENIAL)
+            ? 'add a condition to one of the two routes, such as its host, or guard it with a token'
+            : 'set `orderHint` on the protocol that is not deployed yet, or give its service another id',
         },
         this,
       );

@@ -42,13 +42,16 @@ export function rulePriority(pattern: string, conditions: number, match: unknown
   return FIRST_OF_SCORE[score] + at(before) + slotOf(match, at(before + PERCENT_BY_CONDITIONS[part]) - at(before));
 }
 
+/** Part of a specificity's slots, in percent, for the rules that turn away callers of narrower routes. */
+const PERCENT_FOR_DENIALS = 30;
+
 /**
  * The priority of a rule that turns away who lacks what a route's rule asks for: after all rules of the route's specificity, and before
- * every broader one.
+ * every broader one that asks for nothing but its path.
  */
 export function denyPriority(pattern: string, match: unknown): number {
   const below = Math.min(Math.floor(specificity(pattern)), SCORES - 1) - 1;
-  return FIRST_OF_SCORE[below] + slotOf(match, Math.floor((slots(below) * PERCENT_BY_CONDITIONS[0]) / 100));
+  return FIRST_OF_SCORE[below] + slotOf(match, Math.floor((slots(below) * PERCENT_FOR_DENIALS) / 100));
 }
 
 /** The priority of a rule that never matches; its order among the others means nothing. */

@@ -140,6 +140,7 @@ export class ScalableApi extends Construct implements IEdgeOrigin, IMonitored {
       tls: this.domain !== undefined,
       securityGroup,
       loadBalancerFullName: this.loadBalancer.loadBalancerFullName,
+      loadBalancerArn: this.loadBalancer.loadBalancerArn,
       listener: this.listener,
       domainName: this.domain?.name,
       authorizer: props.authorizer,

@@ -53,6 +53,11 @@ export class ServiceGuards {
     );
   }
 
+  /** Whether the load balancer tells the service who has logged in. */
+  public get login(): boolean {
+    return [...this.bound.keys()].some(({ traits }) => traits.login);
+  }
+
   private bind(authorizer: IApiAuthorizer): AuthorizerConfig {
     const { traits } = authorizer;
     const config = authorizer.bind(this.service, { domainName: this.front.domainName });

@@ -16,7 +16,8 @@ export interface ApiKeyOptions {
    */
   readonly field?: string;
   /**
-   * Name of the header: at most 40 letters, digits and hyphens.
+   * Name of the header: at most 40 letters, digits and hyphens. The web ACL's log leaves out `X-Api-Key`, and writes what is in one of another
+   * name.
    *
    * @default 'X-Api-Key'
    */
@@ -30,6 +31,7 @@ export interface ApiKeyOptions {
 }
 
 const DEFAULT_HEADER = 'X-Api-Key';
+const MAX_KEYS = 2;
 /** A name that is not dropped on the way. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#http-header-conditions */
 const HEADER = /^[A-Za-z0-9-]{1,40}$/;
 /** Headers that HTTP itself, CloudFront, load balancers or this library set or read. */
@@ -64,7 +66,8 @@ export class ApiKeyAuthorizer implements IApiAuthorizer {
       requiresTls: true,
       callsIssuer: false,
       login: false,
-      conditionValues: this.values.length,
+      // Room for the second one too: a key that changes must not move rules.
+      conditionValues: MAX_KEYS,
     };
   }
 

@@ -72,8 +72,10 @@ export interface CognitoJwtOptions extends JwtOptions {
 
 /** What a load balancer compares one claim with. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_JwtValidationActionAdditionalClaim.html */
 const MAX_CLIENTS = 10;
-/** It takes the address of a page under development for an attack on the machine that it is sent to. */
-const LOOPBACK_RULE = 'EC2MetaDataSSRF_QUERYARGUMENTS';
+/** They take the address of a page under development for an attack on the machine that it is sent to. */
+const LOOPBACK_RULES = ['EC2MetaDataSSRF_QUERYARGUMENTS', 'GenericRFI_QUERYARGUMENTS'];
+/** Programs that fetch tokens run where attackers rent machines too. */
+const MACHINE_RULE = 'HostingProviderIPList';
 
 /**
  * Users, programs, and who may call: an Amazon Cognito user pool, its login pages and clients. `jwt()` lets a load balancer verify access
@@ -110,8 +112,8 @@ export class CognitoAuth extends Construct implements IWorkloadAttachment {
   private readonly added: cognito.IUserPoolClient[] = [];
   private readonly accepted: cognito.IUserPoolClient[] = [];
   private acceptsAdded = false;
+  private readonly countedRules = new Set<string>();
   private attached = false;
-  private developed = false;
 
   constructor(scope: Construct, id: string, props: CognitoAuthProps = {}) {
     super(scope, id);
@@ -131,6 +133,7 @@ export class CognitoAuth extends Construct implements IWorkloadAttachment {
     this.loadBalancers = new LoadBalancerClients(this, this.settings, this.scopes);
     const providers = new Construct(this, 'Federation');
     federation.forEach(provider => provider._bind(providers, userPool));
+    this.count(federation.flatMap(({ _countedRules }) => _countedRules));
     this.makeGroups(props.groups ?? []);
     if (props.webAcl) this.protect(props.webAcl);
     this.node.addValidation({ validate: () => this.clientFaults().map(refusal) });
@@ -144,7 +147,7 @@ export class CognitoAuth extends Construct implements IWorkloadAttachment {
    */
   public addWebClient(id: string, options: WebClientOptions): cognito.UserPoolClient {
     const scopes = this.scopes.named(options.scopes ?? ['openid', 'email', 'profile']);
-    this.developed ||= options.callbackUrls.some(isLoopback);
+    if ([...options.callbackUrls, ...(options.logoutUrls ?? [])].some(isLoopback)) this.count(LOOPBACK_RULES);
     return this.remember(webClient(this, id, this.settings, options, scopes));
   }
 
@@ -156,6 +159,7 @@ export class CognitoAuth extends Construct implements IWorkloadAttachment {
    */
   public addMachineClient(id: string, options: MachineClientOptions): MachineClient {
     this.scopes.requireForMachine(options.scopes, id);
+    this.count([MACHINE_RULE]);
     const { userPool } = this;
     const scopes = this.scopes.named(options.scopes);
     return this.remember(new MachineClient(this, id, { userPool, scopes, accessTokenValidity: options.accessTokenValidity }));
@@ -210,8 +214,9 @@ export class CognitoAuth extends Construct implements IWorkloadAttachment {
 
   /**
    * The load balancer sends browsers to the login pages, keeps their session in cookies, and tells the service who they are in
-   * `x-amzn-oidc-data`, which it signs. APIs of one domain share a client. For a log-out the service expires the cookies and sends the browser
-   * to `/logout` below `loginUrl`, with the root of the API's domain as `logout_uri`.
+   * `x-amzn-oidc-data`, which it signs: the service must compare `signer` in its header with `AUTH_SIGNER`. APIs of one domain share a client.
+   * For a log-out the service expires the cookies and sends the browser to `/logout` below `loginUrl`, with the root of the
+   * API's domain as `logout_uri`.
    *
    * @param options lifetime, scopes, cookies
    *
@@ -278,15 +283,20 @@ export class CognitoAuth extends Construct implements IWorkloadAttachment {
   }
 
   private protect(webAcl: IWebAcl): void {
-    const developed = () => this.developed;
+    const rules = this.countedRules;
     const countedRules = {
       get names() {
-        return developed() ? [LOOPBACK_RULE] : [];
+        return [...rules].sort();
       },
       paths: {},
     };
     const { webAclArn } = webAcl.bind(this, { wafScope: 'REGIONAL', countedRules });
     if (webAclArn) new wafv2.CfnWebACLAssociation(this, 'WebAclAssociation', { webAclArn, resourceArn: this.userPool.userPoolArn });
+  }
+
+  /** Rules that hit what this pool's clients and providers rightly do. */
+  private count(rules: string[]): void {
+    rules.forEach(rule => this.countedRules.add(rule));
   }
 
   private clientFaults(): Refusal[] {

@@ -143,7 +143,7 @@ export class Federation {
     requireName(options.name);
     requireMetadata(options.metadata, options.name);
     const settings = { ...options };
-    return new Federation(settings.name, (scope, userPool) => {
+    const bind = (scope: Construct, userPool: cognito.IUserPool) => {
       new cognito.UserPoolIdentityProviderSaml(scope, settings.name, {
         userPool,
         name: settings.name,
@@ -152,7 +152,9 @@ export class Federation {
         encryptedResponses: settings.encryptedAssertions,
         attributeMapping: settings.attributeMapping ?? { email: other(SAML_EMAIL) },
       });
-    });
+    };
+    // Browsers post signed assertions, which are often larger than 8 KB.
+    return new Federation(settings.name, bind, ['SizeRestrictions_BODY']);
   }
 
   private constructor(
@@ -160,6 +162,12 @@ export class Federation {
     public readonly name: string,
     /** @internal */
     public readonly _bind: (scope: Construct, userPool: cognito.IUserPool) => void,
+    /**
+     * Managed rules of a web ACL that hit such logins.
+     *
+     * @internal
+     */
+    public readonly _countedRules: string[] = [],
   ) {}
 }
 

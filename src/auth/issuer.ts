@@ -115,9 +115,21 @@ export function requireReadableTokens(issuer: string): void {
 }
 
 export function requireJwksUrl(url: string): void {
-  if (requireHttps(url, 'the URL of the JWKS', 'copy `jwks_uri` from the issuer\'s "/.well-known/openid-configuration"')) {
+  if (requireReachable(url, 'the URL of the JWKS', 'copy `jwks_uri` from the issuer\'s "/.well-known/openid-configuration"')) {
     requireLength(url, 'the URL of the JWKS');
   }
+}
+
+/** An address that the load balancer itself calls: its way out leads to port 443. */
+export function requireReachable(text: string, what: string, instead: string): URL | undefined {
+  const url = requireHttps(text, what, instead);
+  if (!url || url.port === '') return url;
+  return refuse({
+    what: `${what} has a port that the load balancer doesn't reach`,
+    got: shown(text),
+    allowed: 'port 443, which needs no port in the URL',
+    instead: 'publish it on port 443, behind a proxy say',
+  });
 }
 
 /** Where the issuer's keys are, by its product. */

@@ -1,12 +1,12 @@
-import { Fn, Stack, Token } from 'aws-cdk-lib';
+import { Names, Token } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as targets from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { requireFixedRegion } from '../private/fixed-region';
-import { physicalName } from '../private/physical-name';
 import { refuse, shown } from '../private/refusal';
+import { stackGuidTail } from '../private/stack-guid';
 import { topStack } from '../private/top-stack';
 import { requireCertificateIn } from '../region/certificate';
 import { isDomainName, requireDomainName, requireZoneOf } from '../region/domain-name';
@@ -51,6 +51,9 @@ const GUID_TAIL = 12;
 
 /**
  * Where the login pages and the token endpoint are.
+ *
+ * A changed prefix or name can't be deployed in one step, because Cognito answers "User pool already has a domain configured". Deploy
+ * `LoginDomain.existing()` with the old one, which takes it away, and then the new one; meanwhile nobody can log in.
  *
  * @example
  * declare const zone: route53.IHostedZone;
@@ -168,12 +171,14 @@ function requireExisting(domain: string): void {
   });
 }
 
-/** All accounts share the names of a region, and an account may be known only at deployment: so the stack's own id ends the name. */
+/**
+ * All accounts share the names of a region, and an account may be known only at deployment: so the stack's own id ends the name, and neither
+ * is part of it: a stack that is told its own environment keeps its login domain.
+ */
 function generatedPrefix(scope: Construct): string {
-  const name = physicalName(scope, { maxLength: MAX_PREFIX - GUID_TAIL - 1 });
+  const name = Names.uniqueResourceName(scope, { separator: '-', maxLength: MAX_PREFIX - GUID_TAIL - 1 });
   const readable = name.toLowerCase().replace(RESERVED, '-').replace(/-+/g, '-').replace(/^-/, '');
-  const guid = Fn.select(2, Fn.split('/', Stack.of(scope).stackId));
-  return `${readable}-${Fn.select(4, Fn.split('-', guid))}`;
+  return `${readable}-${stackGuidTail(scope)}`;
 }
 
 function prefixHost({ env }: cognito.IUserPool, prefix: string): string {

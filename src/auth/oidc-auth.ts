@@ -1,6 +1,6 @@
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { HostedLoginAuthorizer, HostedLoginOptions } from './hosted-login-authorizer';
-import { defaultJwksUrl, requireHttps, requireIssuer, requireJwksUrl, requireReadableTokens, scopeClaim } from './issuer';
+import { defaultJwksUrl, requireHttps, requireIssuer, requireJwksUrl, requireReachable, requireReadableTokens, scopeClaim } from './issuer';
 import { JwtAuthorizer, JwtOptions } from './jwt-authorizer';
 import { claimFault, TokenClaim } from './token-claim';
 import { IWorkloadAttachment } from '../compute/workload-attachment.contract';
@@ -123,8 +123,8 @@ export class OidcAuth implements IWorkloadAttachment {
 
   /**
    * The load balancer sends browsers to the issuer's login page, keeps their session in cookies, and tells the service who they are in
-   * `x-amzn-oidc-data`, which it signs. Issuers of opaque access tokens will do. For a log-out the service expires the cookies and sends the
-   * browser to the issuer's own log-out page.
+   * `x-amzn-oidc-data`, which it signs: the service must compare `signer` in its header with `AUTH_SIGNER`. Issuers of opaque access tokens
+   * will do. For a log-out the service expires the cookies and sends the browser to the issuer's own log-out page.
    *
    * @param client your application as the issuer knows it
    * @param options lifetime, scopes, cookies
@@ -133,9 +133,10 @@ export class OidcAuth implements IWorkloadAttachment {
    */
   public hostedLogin(client: OidcLoginClient, options: HostedLoginOptions = {}): IApiAuthorizer {
     const { clientId, clientSecret, clientSecretField = '', authorizationEndpoint, tokenEndpoint, userInfoEndpoint } = client;
-    Object.entries({ authorizationEndpoint, tokenEndpoint, userInfoEndpoint }).forEach(([endpoint, url]) =>
-      requireHttps(url, `the login's \`${endpoint}\``, 'copy it from the issuer\'s "/.well-known/openid-configuration"'),
-    );
+    const copy = 'copy it from the issuer\'s "/.well-known/openid-configuration"';
+    requireHttps(authorizationEndpoint, "the login's `authorizationEndpoint`", copy);
+    requireReachable(tokenEndpoint, "the login's `tokenEndpoint`", copy);
+    requireReachable(userInfoEndpoint, "the login's `userInfoEndpoint`", copy);
     return new HostedLoginAuthorizer({
       name: 'hostedLogin',
       options,

@@ -56,8 +56,8 @@ export interface ManagedDirectoryOptions {
    */
   readonly threatProtection?: cognito.StandardThreatProtectionMode;
   /**
-   * What happens to the user pool when it leaves the template. With `DESTROY` it has no deletion protection either; to give up a pool, deploy
-   * that first.
+   * What happens to the user pool when it leaves the template. Only `RETAIN` protects it from deletion too; to give up a pool, deploy `DESTROY`
+   * first.
    *
    * @default RemovalPolicy.RETAIN, and deletion protection
    */
@@ -169,7 +169,8 @@ function managedPool(scope: Construct, options: ManagedDirectoryOptions, relying
     featurePlan: guarded ? cognito.FeaturePlan.PLUS : cognito.FeaturePlan.ESSENTIALS,
     standardThreatProtectionMode: guarded ? threatProtection : undefined,
     removalPolicy,
-    deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
+    // With another way to stay, a first deployment that fails takes the pool back.
+    deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
   });
   if (passkeys && mfa !== cognito.Mfa.OFF) {
     // Cognito refuses passkeys beside a required second factor, unless a verified one counts as both.

@@ -104,7 +104,8 @@ export class WeightedWorkload extends Construct implements IWorkload {
         what: 'a weighted mix keeps clients at the member that they met first, so that turned weights reach new clients only',
         got: `stickiness on port ${sticky.map(({ port }) => port).join(' and ')}`,
         allowed: 'a mix that may take as long as the stickiness lasts to follow its weights, and to go back',
-        instead: 'share sessions in a `SessionStore` and leave `stickiness` out, or acknowledge this',
+        instead:
+          "share sessions in a `SessionStore` and leave `stickiness` out, or acknowledge this; a mix that runs already can't be given it, so go to one compute, add it, then mix",
       }),
     );
   }

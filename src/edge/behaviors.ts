@@ -54,8 +54,7 @@ export function behaviorFaults(routes: EdgeRoute[], rules: CacheRule[]): string[
 
 function ruleFaults(rule: CacheRule, routes: EdgeRoute[], rules: CacheRule[]): string[] {
   const path = rule.path;
-  const serving = servingRoutes(path, routes);
-  if (serving.length === 0) {
+  if (servingRoutes(path, routes).length === 0) {
     return [
       refusal({
         what: `the cache rule for "${path}" covers a path that no route serves`,
@@ -66,7 +65,7 @@ function ruleFaults(rule: CacheRule, routes: EdgeRoute[], rules: CacheRule[]): s
     ];
   }
   if (!rule.times) return [];
-  const reason = uncacheable(rule, serving, routes, rules);
+  const reason = uncacheable(rule, routes, rules);
   return reason === undefined
     ? []
     : [
@@ -79,9 +78,12 @@ function ruleFaults(rule: CacheRule, routes: EdgeRoute[], rules: CacheRule[]): s
       ];
 }
 
-function uncacheable(rule: CacheRule, serving: EdgeRoute[], routes: EdgeRoute[], rules: CacheRule[]): string | undefined {
+function uncacheable(rule: CacheRule, routes: EdgeRoute[], rules: CacheRule[]): string | undefined {
   const { path } = rule;
-  if (serving.some(route => route.guarded)) return 'a route on which callers are authenticated';
+  const serving = servingRoutes(path, routes);
+  if (withBarePath(path).some(each => answering(each, routes).some(route => route.guarded))) {
+    return 'a route on which callers are authenticated';
+  }
   const crossed = routes.find(route => route.guarded && route.paths.some(guarded => takesFrom(path, guarded)));
   if (crossed) return `requests of "${crossed.paths[crossed.paths.length - 1]}", where callers are authenticated`;
   if (serving.some(route => !route.traits.cacheable)) return 'a protocol whose responses are never kept';
@@ -95,11 +97,32 @@ function uncacheable(rule: CacheRule, serving: EdgeRoute[], routes: EdgeRoute[],
   return key && `a route that is chosen by the query string "${key}", which the rule drops`;
 }
 
+/**
+ * The routes that may answer a cached request on a path: the narrowest ones, and the broader ones to which the conditions of these leave
+ * some. The edge keeps answers to GET and HEAD alone.
+ */
+function answering(path: string, routes: EdgeRoute[]): EdgeRoute[] {
+  const taken: EdgeRoute[] = [];
+  for (let left = routes; left.length > 0;) {
+    const serving = servingRoutes(path, left);
+    if (serving.length === 0) break;
+    taken.push(...serving);
+    if (takeAllReads(serving)) break;
+    left = left.filter(route => !serving.includes(route));
+  }
+  return taken;
+}
+
+function takeAllReads(routes: EdgeRoute[]): boolean {
+  const taken = routes.flatMap(({ conditions: { methods, ...others } }) =>
+    Object.values(others).every(each => each === undefined) ? (methods ?? CACHED_METHODS) : [],
+  );
+  return CACHED_METHODS.every(method => taken.includes(method));
+}
+
 /** Whether a rule's behaviour gets requests of a pattern that it cuts across: CloudFront asks the narrower one first. */
 function takesFrom(rule: string, pattern: string): boolean {
-  return withBarePath(rule).some(
-    path => overlaps(path, pattern) && !covers(pattern, path) && specificity(path) >= specificity(pattern),
-  );
+  return withBarePath(rule).some(path => overlaps(path, pattern) && !covers(pattern, path) && specificity(path) >= specificity(pattern));
 }
 
 /** The edge's function is one for each path. */

@@ -3,9 +3,9 @@ import { CfnUser, CfnUserGroup } from 'aws-cdk-lib/aws-elasticache';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { elastiCacheId } from './cache-name';
 import { SessionAuthentication } from './session-authentication';
 import { acknowledge } from '../private/acknowledge';
-import { physicalName } from '../private/physical-name';
 
 /** Whom a cache lets in. */
 export interface CacheUserProps {
@@ -15,20 +15,19 @@ export interface CacheUserProps {
   readonly keyPrefix: string;
 }
 
-/** ElastiCache's own rules. @see https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateUser.html */
-const MAX_ID_LENGTH = 40;
-
 /**
  * What session libraries do, with the keys and channels of the prefix: read, write and expire, publish and subscribe, transactions, and
- * scripts, with which locks are let go. Nothing that lists or empties the whole cache or changes its settings. `INFO` and `CLUSTER` are
- * what clients ask when they connect.
+ * scripts, with which locks are let go. Nothing that empties the whole cache or changes its settings. `SCAN`, `RANDOMKEY` and `DBSIZE` tell
+ * names and number of all keys, because they are reads of no key; values outside the prefix can't be read. `INFO` and `CLUSTER` are what
+ * clients ask when they connect.
  *
  * @see https://valkey.io/topics/acl/
  */
 export function sessionAccess(keyPrefix: string): string {
   const commands =
-    '-@all +@read +@write +@pubsub +@transaction +@connection -@dangerous -@scripting +eval +evalsha +script|load +time +info +cluster|slots +cluster|shards +cluster|nodes';
-  return `on ~${keyPrefix}* &${keyPrefix}* ${commands}`;
+    '-@all +@read +@write +@pubsub +@transaction +@connection -@dangerous -@scripting +eval +evalsha +script|load +time +info';
+  const cluster = ['info', 'keyslot', 'myid', 'nodes', 'shards', 'slots'].map(subcommand => `+cluster|${subcommand}`);
+  return `on ~${keyPrefix}* &${keyPrefix}* ${commands} ${cluster.join(' ')}`;
 }
 
 /** The one user of a store, in a group of its own: everybody else is turned away. */
@@ -37,6 +36,7 @@ export class CacheUser extends Construct {
   public readonly passwordSecret?: secretsmanager.ISecret;
 
   private readonly user: CfnUser;
+  private readonly userName: string;
   private readonly authentication: SessionAuthentication;
 
   constructor(scope: Construct, id: string, props: CacheUserProps) {
@@ -44,12 +44,13 @@ export class CacheUser extends Construct {
     const { engine, authentication, keyPrefix } = props;
     this.authentication = authentication;
     if (authentication === SessionAuthentication.PASSWORD) this.passwordSecret = password(this);
-    // ElastiCache demands that a user who signs in with IAM has its id as its name.
     const userId = elastiCacheId(this, engine);
+    // Services that run know the name: another engine must not change it. But ElastiCache demands the id as the name of who signs in with IAM.
+    this.userName = this.passwordSecret ? elastiCacheId(this) : userId;
     this.user = new CfnUser(this, 'User', {
       engine,
       userId,
-      userName: userId,
+      userName: this.userName,
       accessString: sessionAccess(keyPrefix),
       authenticationMode: this.passwordSecret
         ? { Type: 'password', Passwords: [this.passwordSecret.secretValueFromJson('password').unsafeUnwrap()] }
@@ -65,7 +66,7 @@ export class CacheUser extends Construct {
 
   /** What services are told of themselves. */
   public variables(cacheName: string): { [name: string]: string } {
-    const common = { USER: this.user.ref, AUTHENTICATION: this.authentication };
+    const common = { USER: this.userName, AUTHENTICATION: this.authentication };
     return this.passwordSecret ? common : { ...common, CACHE_NAME: cacheName };
   }
 
@@ -93,11 +94,6 @@ export class CacheUser extends Construct {
     });
     return [user.ref];
   }
-}
-
-/** Lower case, as ElastiCache stores ids and asks for them. */
-export function elastiCacheId(scope: Construct, ...replacedBy: unknown[]): string {
-  return physicalName(scope, { prefix: 'session-', maxLength: MAX_ID_LENGTH, replacedBy }).toLowerCase();
 }
 
 function password(scope: Construct): secretsmanager.Secret {

@@ -107,7 +107,6 @@ export class ReplicatedCache extends Construct implements ISessionBackend {
       cacheParameterGroupName: parameters.ref,
       userGroupIds: [this.user.userGroupId],
       transitEncryptionEnabled: true,
-      transitEncryptionMode: 'required',
       atRestEncryptionEnabled: true,
       kmsKeyId: encryptionKey?.keyArn,
       ...upkeep,

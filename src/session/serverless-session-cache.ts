@@ -7,9 +7,10 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { cacheMetric, serverlessMetrics } from './cache-metrics';
+import { elastiCacheId, finalSnapshotName } from './cache-name';
 import { cacheNetwork } from './cache-network';
 import { keepAll } from './cache-removal';
-import { CacheUser, elastiCacheId } from './cache-user';
+import { CacheUser } from './cache-user';
 import { SessionAuthentication } from './session-authentication';
 import { ISessionBackend, SessionEngineBindOptions } from './session-engine.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
@@ -25,7 +26,7 @@ export interface ServerlessSessionCacheProps extends SessionEngineBindOptions {
   readonly snapshotRetentionLimit: number;
 }
 
-/** AWS's own: it listens here for reads and writes, and on 6380 for reads that may be stale. */
+/** AWS's own: it listens here for reads and writes, and on the next port for reads that may be stale. Both must be open. */
 const PORT = 6379;
 /** A VPC endpoint has one subnet in a zone, and a cache lies in three zones at most. */
 const MAX_SUBNETS = 3;
@@ -44,7 +45,7 @@ export class ServerlessSessionCache extends Construct implements ISessionBackend
     super(scope, id);
     const { authentication, keyPrefix, removalPolicy = RemovalPolicy.SNAPSHOT } = props;
     const { subnetIds, securityGroup } = cacheNetwork(this, props, 2);
-    this.connections = new ec2.Connections({ securityGroups: [securityGroup], defaultPort: ec2.Port.tcp(PORT) });
+    this.connections = new ec2.Connections({ securityGroups: [securityGroup], defaultPort: ec2.Port.tcpRange(PORT, PORT + 1) });
     this.user = new CacheUser(this, 'User', { engine: 'valkey', authentication, keyPrefix });
     this.passwordSecret = this.user.passwordSecret;
     this.cache = this.serverlessCache(props, subnetIds.slice(0, MAX_SUBNETS), securityGroup, removalPolicy === RemovalPolicy.SNAPSHOT);
@@ -77,9 +78,9 @@ export class ServerlessSessionCache extends Construct implements ISessionBackend
     leavesSnapshot: boolean,
   ): CfnServerlessCache {
     const kmsKeyId = props.encryptionKey?.keyArn;
-    const name = elastiCacheId(this, Stack.of(this).resolve([subnetIds, kmsKeyId]));
+    const replacedBy = Stack.of(this).resolve([subnetIds, kmsKeyId]);
     return new CfnServerlessCache(this, 'Cache', {
-      serverlessCacheName: name,
+      serverlessCacheName: elastiCacheId(this, replacedBy),
       description: `Sessions in ${this.node.path}`.slice(0, 255),
       engine: 'valkey',
       majorEngineVersion: props.majorVersion,
@@ -89,7 +90,7 @@ export class ServerlessSessionCache extends Construct implements ISessionBackend
       kmsKeyId,
       dailySnapshotTime: props.snapshotTime,
       snapshotRetentionLimit: props.snapshotRetentionLimit,
-      finalSnapshotName: leavesSnapshot ? name : undefined,
+      finalSnapshotName: leavesSnapshot ? finalSnapshotName(this, replacedBy) : undefined,
       cacheUsageLimits: usageLimits(props),
     });
   }

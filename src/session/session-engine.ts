@@ -22,7 +22,8 @@ export class SessionEngine {
   }
 
   /**
-   * Redis OSS on nodes, as `valkey()`. An existing store becomes a Valkey in place when the engine is changed in the code.
+   * Redis OSS on nodes, as `valkey()`. An existing store becomes a Valkey in place when the engine is changed in the code; with
+   * `SessionAuthentication.IAM` its user gets another name, so that services that run can't connect again until they are deployed anew.
    *
    * @param options version, node type, replicas, authentication, port, key, windows
    */

@@ -31,8 +31,8 @@ export interface SessionStoreProps {
    */
   readonly timeToLive?: Duration;
   /**
-   * What every key, and every channel of publish and subscribe, begins with, told as `SESSION_KEY_PREFIX`. A cache lets services touch no
-   * others. Up to 64 letters, digits, `_`, `-`, `.` and `:`.
+   * What every key, and every channel of publish and subscribe, begins with, told as `SESSION_KEY_PREFIX`. A cache lets services read and
+   * write no others. Up to 64 letters, digits, `_`, `-`, `.` and `:`.
    *
    * @default 'session:'
    */
@@ -44,7 +44,8 @@ export interface SessionStoreProps {
    */
   readonly variablePrefix?: string;
   /**
-   * What becomes of the sessions when the store leaves the app.
+   * What becomes of the sessions when the store leaves the app. A cache that is retained keeps its subnets too, so its VPC should belong to
+   * another stack; `RETAIN_ON_UPDATE_OR_DELETE` lets a first deployment that fails be rolled back.
    *
    * @default - they stay: a table as it is, a cache as a snapshot
    */

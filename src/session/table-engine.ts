@@ -72,7 +72,8 @@ class SessionTable extends Construct implements ISessionBackend {
       encryption: encryptionKey
         ? dynamodb.TableEncryptionV2.customerManagedKey(encryptionKey)
         : dynamodb.TableEncryptionV2.dynamoOwnedKey(),
-      deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
+      // With another way to stay, a first deployment that fails takes the table back.
+      deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
       removalPolicy,
     });
     this.variables = { ENGINE: 'dynamodb', TABLE: this.table.tableName };

@@ -1,4 +1,4 @@
-import { ArnFormat, Fn, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
@@ -8,6 +8,7 @@ import { WebAclRule, WebAclStage } from './web-acl-rule';
 import { IRuleNames, IWebAcl, WebAclBindOptions, WebAclConfig } from './web-acl.contract';
 import { physicalName } from '../private/physical-name';
 import { Refusal, refusal, refuse, requireNumber } from '../private/refusal';
+import { stackGuid } from '../private/stack-guid';
 
 /** How much of a request's body is inspected. */
 export enum BodyInspection {
@@ -72,8 +73,8 @@ const RATE_RULE = 'RequestsPerAddress';
 const RATE_CAPACITY = 2;
 const BASE_CAPACITY = RULE_GROUPS.reduce((sum, { capacity }) => sum + capacity, RATE_CAPACITY);
 
-/** What the log must never hold. */
-const REDACTED_HEADERS = ['authorization', 'cookie'];
+/** What the log must never hold: credentials, wherever callers put them. The web ACL sees a request before the function at the edge. */
+const REDACTED_HEADERS = ['authorization', 'cookie', 'sec-websocket-protocol', 'x-api-key'];
 
 export class ManagedWebAcl implements IWebAcl {
   public readonly makesResources = true;
@@ -193,6 +194,7 @@ export class ManagedWebAcl implements IWebAcl {
   private log(scope: Construct, acl: wafv2.CfnWebACL): void {
     const group = new logs.LogGroup(scope, 'WebAclLogs', {
       // WAF writes only to log groups of this prefix.
+      // The group outlives its stack: a second deployment under the same names must not find the first one's.
       logGroupName: `${physicalName(scope, { prefix: 'aws-waf-logs-', maxLength: 256 })}-${stackGuid(scope)}`,
       retention: this.options.logRetention ?? logs.RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -252,11 +254,6 @@ function capacityFaults(own: { capacity: number }[], capacityLimit: number, labe
       instead: `leave rules out, ${paths && 'serve more under one path pattern, '}or raise \`capacityLimit\`, up to 5000`,
     },
   ];
-}
-
-/** The group outlives its stack: a second deployment under the same names must not find the first one's. */
-function stackGuid(scope: Construct): string {
-  return Fn.select(2, Fn.split('/', Stack.of(scope).stackId));
 }
 
 function visibility(metricName: string): wafv2.CfnWebACL.VisibilityConfigProperty {

@@ -227,6 +227,28 @@ describe('an authorizer that looks at a header', () => {
     expect(priority('/api/user,/api/user/* 401')).toBeLessThan(priority('/api,/api/* forward'));
   });
 
+  test('has room for many routes of one length', () => {
+    const stack = regionalStack();
+    const authorizer = key(stack);
+    const paths = Array.from({ length: 6 }, (_, index) => `/partner-${index}/*`);
+
+    expect(() => guarded({ protocols: paths.map(path => rest(path, authorizer)) }, stack)).not.toThrow();
+  });
+
+  test('takes another key without moving a rule', () => {
+    // GIVEN
+    const ids = (previous?: string) => {
+      const stack = regionalStack();
+      const secret = (name: string) => secretsmanager.Secret.fromSecretNameV2(stack, name, name);
+      const authorizer = ApiAuthorizer.apiKey({ secret: secret('key'), previous: previous ? secret(previous) : undefined });
+      api(stack, { exposure: ApiExposure.cloudFrontOnly(), domain: domainIn(stack), protocols: [rest('/partner/*', authorizer)] });
+      return ofType(Template.fromStack(stack), RULE).map(({ id, resource }) => [id, resource.Properties.Priority]);
+    };
+
+    // THEN
+    expect(ids('old')).toEqual(ids());
+  });
+
   test('leaves the route its priority, so that an authorizer can come and go', () => {
     // GIVEN
     const [one, other] = [regionalStack(), regionalStack()];
@@ -316,6 +338,20 @@ describe('no way around', () => {
     expect(() => guarded({ protocols: [...protocols].reverse() })).toThrow(refused);
   });
 
+  test('by a path of which nothing is said but that the API is open', () => {
+    const protocols = [rest('/api/user/*', jwt), rest('/api/user/export')];
+
+    expect(() => guarded({ authorizer: OPEN, protocols })).toThrow('leads around an authorizer');
+    expect(() => guarded({ authorizer: OPEN, protocols: [protocols[0], rest('/api/user/export', ApiAuthorizer.open())] })).not.toThrow();
+  });
+
+  test('through a service that is said to be open', () => {
+    const stack = regionalStack();
+    const scope = api(stack, { exposure: ApiExposure.internet(), domain: domainIn(stack), authorizer: jwt });
+
+    expect(() => scope.addService('Shown', service({ protocols: [rest('/api/shown/*')], authorizer: OPEN }))).not.toThrow();
+  });
+
   test('by another service', () => {
     // GIVEN
     const stack = regionalStack();
@@ -364,6 +400,10 @@ describe('no way around', () => {
     ['that looks at no path', (listener, group) => rule(listener, group, 1), true],
     ['of a later priority', (listener, group) => rule(listener, group, 44_999, ['/api/user/x']), false],
     ['of another path', (listener, group) => rule(listener, group, 1, ['/other']), false],
+    ['with a login that lets everybody pass', (listener, group) => rule(listener, group, 1, ['/api/user/x'], 'allow'), true],
+    ['with a login', (listener, group) => rule(listener, group, 1, ['/api/user/x'], 'deny'), false],
+    ['that takes what another method leaves', (listener, group) => rule(listener, group, 44_999, ['/writes/x']), true],
+    ['by default', listener => byDefault(listener), true],
   ])('by a rule that somebody makes beside the API, %s', (_, make, refused) => {
     // GIVEN
     const app = new App();
@@ -371,7 +411,7 @@ describe('no way around', () => {
     const { listener, service: made } = api(stack, {
       exposure: ApiExposure.internet(),
       domain: domainIn(stack),
-      protocols: [rest('/api/user/*', jwt)],
+      protocols: [rest('/api/user/*', jwt), ApiProtocol.rest({ paths: ['/writes/*'], conditions: { methods: ['POST'] }, authorizer: jwt })],
     });
 
     // WHEN
@@ -383,15 +423,31 @@ describe('no way around', () => {
     else expect(() => app.synth()).not.toThrow();
   });
 
-  function rule(listener: elbv2.IApplicationListener, group: elbv2.IApplicationTargetGroup, priority: number, paths?: string[]) {
+  function rule(
+    listener: elbv2.IApplicationListener,
+    group: elbv2.IApplicationTargetGroup,
+    priority: number,
+    paths?: string[],
+    onUnauthenticatedRequest?: string,
+  ) {
+    const login = {
+      type: 'authenticate-oidc',
+      order: 1,
+      authenticateOidcConfig: { ...ISSUER, clientSecret: 'x', onUnauthenticatedRequest },
+    };
     new elbv2.CfnListenerRule(Stack.of(listener), 'Door', {
       listenerArn: listener.listenerArn,
       priority,
       conditions: paths
         ? [{ field: 'path-pattern', values: paths }]
         : [{ field: 'http-header', httpHeaderConfig: { httpHeaderName: 'x', values: ['1'] } }],
-      actions: [{ type: 'forward', targetGroupArn: group.targetGroupArn }],
+      actions: [...(onUnauthenticatedRequest ? [login] : []), { type: 'forward', order: 2, targetGroupArn: group.targetGroupArn }],
     });
+  }
+
+  function byDefault(listener: elbv2.IApplicationListener) {
+    const resource = listener.node.defaultChild as elbv2.CfnListener;
+    resource.defaultActions = [{ type: 'forward', targetGroupArn: 'arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/a/b' }];
   }
 });
 
@@ -448,6 +504,32 @@ describe('is refused', () => {
     );
   });
 
+  test('a login that lets everybody pass, and says that it guards', () => {
+    const config = { ...ISSUER, clientSecret: 'x', onUnauthenticatedRequest: 'allow' };
+    const action = { type: 'authenticate-oidc', authenticateOidcConfig: config };
+
+    expect(() => guarded({ authorizer: new Own({ action }) })).toThrow('an authorizer guards nothing');
+  });
+
+  test('two logins with cookies of one name', () => {
+    const login = (clientId: string, sessionCookieName?: string) =>
+      new Own({
+        action: { type: 'authenticate-oidc', authenticateOidcConfig: { ...ISSUER, clientId, clientSecret: 'x', sessionCookieName } },
+        paths: ['/oauth2/idpresponse'],
+      });
+
+    expect(() => guarded({ protocols: [rest('/a/*', login('a')), rest('/b/*', login('b'))] })).toThrow(
+      fourParts(
+        'two logins of one API keep their sessions in cookies of the same name',
+        '"AWSELBAuthSessionCookie" twice',
+        'a name for each',
+        '`sessionCookieName`',
+      ),
+    );
+    expect(() => guarded({ protocols: [rest('/a/*', login('a')), rest('/b/*', login('b', 'Other'))] })).not.toThrow();
+    expect(() => guarded({ protocols: [rest('/a/*', login('a')), rest('/b/*', login('a'))] })).not.toThrow();
+  });
+
   test('conditions that were not announced', () => {
     const conditions = [{ field: 'http-header', httpHeaderConfig: { httpHeaderName: 'x', values: ['1'] } }];
 
@@ -477,6 +559,14 @@ describe('is refused', () => {
       fourParts('two authorizers ask for different certificates on one listener', 'own', 'one way', 'the same authorizer'),
     );
   });
+});
+
+test('a service behind a login is told which load balancer signs who has logged in', () => {
+  const told = (authorizer: IApiAuthorizer) =>
+    JSON.stringify(Template.fromStack(guarded({ authorizer })).toJSON().Resources).includes('AUTH_SIGNER');
+
+  expect(told(new Own(LOGIN, { login: true }))).toBe(true);
+  expect(told(AUTH.jwt())).toBe(false);
 });
 
 describe("an authorizer of somebody's own", () => {

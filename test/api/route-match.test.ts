@@ -117,12 +117,27 @@ describe('five values a rule', () => {
     expect(split('/x', { hosts: letters(6) }).map(part => part.hosts)).toEqual(letters(6).map(host => [host]));
   });
 
+  test('at last it is split by path', () => {
+    const parts = routeMatches(
+      { paths: ['/x/*'], conditions: { methods: ['GET', 'PUT'], hosts: ['a'], headers: { h: letters(2) } } },
+      { resolve: value => value },
+    );
+
+    expect(parts.map(({ paths, conditions }) => [paths, conditions.methods])).toEqual([
+      [['/x'], ['GET']],
+      [['/x/*'], ['GET']],
+      [['/x'], ['PUT']],
+      [['/x/*'], ['PUT']],
+    ]);
+    expect(new Set(parts.map(({ id }) => id)).size).toBe(4);
+  });
+
   test('more than that is refused, with what is left counted', () => {
-    expect(() => split('/x/*', { methods: ['GET', 'PUT'], hosts: ['a'], headers: { h: letters(2) } })).toThrow(
+    expect(() => split('/x/*', { methods: ['GET', 'PUT'], hosts: ['a'], headers: { h: letters(3) } })).toThrow(
       fourParts(
         'the conditions of path "/x/*" hold too many values for one listener rule',
         '6 values',
-        '5, of which "/x/*" takes 2',
+        '5, beside those of the library',
         'split the protocol in two',
       ),
     );

@@ -55,7 +55,7 @@ describe('a key', () => {
       requiresTls: true,
       callsIssuer: false,
       login: false,
-      conditionValues: 1,
+      conditionValues: 2,
     });
   });
 

@@ -31,6 +31,13 @@ describe('a login domain of Cognito', () => {
     expect(propertiesOf(auth(), DOMAIN).ManagedLoginVersion).toBe(2);
   });
 
+  test('keeps its name when the stack is told its region and account', () => {
+    const environments = [{}, { region: 'eu-west-1' }, { region: 'eu-west-1', account: '111122223333' }];
+    const prefixes = environments.map(env => propertiesOf(auth({}, new Stack(undefined, 'App', { env })), DOMAIN).Domain);
+
+    expect(prefixes).toEqual(environments.map(() => prefixes[0]));
+  });
+
   test('has a prefix that Cognito takes, whatever the ids are', () => {
     const id = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$/);
     const reserved = fc.constantFrom('aws', 'Amazon', 'COGNITO', 'AmazonCognito', 'aawsws', 'MyAWSAmazon');

@@ -3,14 +3,17 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { ManagedWebAclOptions, WebAcl } from '../../src';
+import { CognitoAuthProps } from '../../src/auth/cognito-auth';
+import { Federation } from '../../src/auth/federation';
 import { LoginDomain } from '../../src/auth/login-domain';
 import { LoginEmail, SesLoginEmailOptions } from '../../src/auth/login-email';
 import { ManagedDirectoryOptions, UserDirectory } from '../../src/auth/user-directory';
+import { RULE_GROUPS } from '../../src/waf/managed-rule-groups';
 import { IRuleNames } from '../../src/waf/web-acl.contract';
 import { ofType, only, regionalStack } from '../support/apps';
 import { fourParts } from '../support/refusals';
 import { token } from '../support/tokens';
-import { auth, CALLBACK, POOL, propertiesOf, templateOf } from './support/cognito';
+import { auth, CALLBACK, ORDERS, POOL, propertiesOf, templateOf } from './support/cognito';
 
 const RISKS = 'AWS::Cognito::UserPoolRiskConfigurationAttachment';
 const { StandardThreatProtectionMode: Protection } = cognito;
@@ -25,6 +28,12 @@ describe('a managed user pool', () => {
 
     expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
     expect(resource.Properties.DeletionProtection).toBe('ACTIVE');
+  });
+
+  test('is not protected where a first deployment that fails may take it back', () => {
+    const { DeletionProtection } = pool({ removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE });
+
+    expect(DeletionProtection).toBe('INACTIVE');
   });
 
   test('is given up in one step that says so', () => {
@@ -342,7 +351,7 @@ describe('the web ACL', () => {
     templateOf(auth({ webAcl: WebAcl.none() })).resourceCountIs('AWS::WAFv2::WebACLAssociation', 0);
   });
 
-  test('lets pages under development log in, whenever their client is added', () => {
+  const counting = (props: CognitoAuthProps = {}) => {
     const told: IRuleNames[] = [];
     const webAcl = {
       makesResources: false,
@@ -351,11 +360,43 @@ describe('the web ACL', () => {
         return {};
       },
     };
-    const made = auth({ webAcl });
+    return { made: auth({ webAcl, ...props }), counted: () => told.map(({ names }) => names) };
+  };
+  const LOOPBACK = 'http://localhost:5173/login';
+  const saml = Federation.saml({ name: 'Partner', metadata: cognito.UserPoolIdentityProviderSamlMetadata.url('https://idp.example.com') });
 
-    made.addWebClient('Shop', { callbackUrls: [CALLBACK] });
-    expect(told.map(({ names }) => names)).toEqual([[]]);
-    made.addWebClient('Development', { callbackUrls: [CALLBACK, 'http://localhost:5173/login'] });
-    expect(told.map(({ names }) => names)).toEqual([['EC2MetaDataSSRF_QUERYARGUMENTS']]);
+  test.each([
+    ['back', { callbackUrls: [CALLBACK, LOOPBACK] }],
+    ['out', { callbackUrls: [CALLBACK], logoutUrls: [LOOPBACK] }],
+  ])('lets pages under development log in and %s, whenever their client is added', (_, options) => {
+    const { made, counted } = counting();
+
+    made.addWebClient('Shop', { callbackUrls: [CALLBACK], logoutUrls: [CALLBACK] });
+    expect(counted()).toEqual([[]]);
+    made.addWebClient('Development', options);
+    expect(counted()).toEqual([['EC2MetaDataSSRF_QUERYARGUMENTS', 'GenericRFI_QUERYARGUMENTS']]);
+  });
+
+  test('lets programs fetch tokens from where they are hosted', () => {
+    const { made, counted } = counting({ resourceServers: ORDERS });
+
+    expect(counted()).toEqual([[]]);
+    made.addMachineClient('Partner', { scopes: ['orders/read'] });
+    expect(counted()).toEqual([['HostingProviderIPList']]);
+  });
+
+  test('lets through the large assertions of SAML', () => {
+    expect(counting({ federation: [saml] }).counted()).toEqual([['SizeRestrictions_BODY']]);
+  });
+
+  test('knows each rule that it is asked to count only', () => {
+    const known = RULE_GROUPS.flatMap(({ rules }) => rules.map(({ name }) => name));
+    const { made, counted } = counting({ resourceServers: ORDERS, federation: [saml] });
+    made.addWebClient('Development', { callbackUrls: [LOOPBACK] });
+    made.addMachineClient('Partner', { scopes: ['orders/read'] });
+
+    const [names] = counted();
+    expect(names).toHaveLength(4);
+    expect(known).toEqual(expect.arrayContaining(names));
   });
 });

@@ -161,6 +161,42 @@ describe('what must not be shared', () => {
     );
   });
 
+  test.each<[string, ApiProtocol[], string]>([
+    ['its bare path, beside an open "/x/*"', [rest('/api/user', AUTH.jwt()), rest('/api/user/*', ApiAuthorizer.open())], '/api/user/*'],
+    [
+      'what another method leaves to it',
+      [
+        rest('/api/*', AUTH.jwt()),
+        ApiProtocol.rest({ paths: ['/api/products/*'], conditions: { methods: ['POST'] }, authorizer: ApiAuthorizer.open() }),
+      ],
+      '/api/products/*',
+    ],
+    [
+      'what a query string leaves to it',
+      [
+        rest('/api/*', AUTH.jwt()),
+        ApiProtocol.rest({ paths: ['/api/products/*'], conditions: { queryStrings: { public: ['1'] } }, authorizer: ApiAuthorizer.open() }),
+      ],
+      '/api/products/*',
+    ],
+  ])('a rule that would get %s is refused', (_, protocols, path) => {
+    expect(() => build({ protocols, cacheRules: [shared(path)] }).synth()).toThrow(
+      'would share what must not be shared; got: a route on which callers are authenticated',
+    );
+  });
+
+  test('an exception for reading alone may be shared', () => {
+    const reading = ApiProtocol.rest({
+      paths: ['/api/products/*'],
+      conditions: { methods: ['GET', 'HEAD'] },
+      authorizer: ApiAuthorizer.open(),
+    });
+
+    expect(() =>
+      build({ protocols: [rest('/api/*', AUTH.jwt()), reading], cacheRules: [shared('/api/products/*')] }).synth(),
+    ).not.toThrow();
+  });
+
   test('a rule around it keeps the rest, and asks CloudFront for the guarded path first', () => {
     const found = behaviors({ protocols: [user, rest('/api/*')], cacheRules: [shared('/api/*')] });
 

@@ -225,7 +225,12 @@ describe('headers', () => {
     'take no address %j',
     address => {
       expect(() => singlePage({ connectTo: [address] })).toThrow(
-        fourParts("an address that a site's scripts connect to is not valid", `"${address}"`.split(';')[0], 'begins with "https://"', 'https://login'),
+        fourParts(
+          "an address that a site's scripts connect to is not valid",
+          `"${address}"`.split(';')[0],
+          'begins with "https://"',
+          'https://login',
+        ),
       );
     },
   );

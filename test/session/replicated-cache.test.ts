@@ -1,8 +1,9 @@
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { ofStore, stored } from './support/stores';
+import { ENVIRONMENTS, ofStore, stored } from './support/stores';
 import { ReplicatedCacheOptions, SessionAuthentication, SessionEngine, SessionStore } from '../../src';
 import { api, ofType, only, regionalStack } from '../support/apps';
 import { fourParts } from '../support/refusals';
@@ -31,7 +32,6 @@ test('a primary and two replicas over zones, encrypted, with snapshots, which us
     CacheParameterGroupName: { Ref: only(all, 'AWS::ElastiCache::ParameterGroup').id },
     UserGroupIds: [{ Ref: only(all, 'AWS::ElastiCache::UserGroup').id }],
     TransitEncryptionEnabled: true,
-    TransitEncryptionMode: 'required',
     AtRestEncryptionEnabled: true,
     SnapshotWindow: '03:00-04:00',
     SnapshotRetentionLimit: 7,
@@ -67,11 +67,15 @@ describe('users', () => {
       Type: 'password',
       Passwords: [{ 'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: id }, ':SecretString:password::}}']] }],
     });
-    expect(user).toEqual({ Engine: 'valkey', UserId: user.UserName, UserName: user.UserName });
+    expect(user).toEqual({ Engine: 'valkey', UserId: expect.any(String), UserName: expect.any(String) });
     const rules: string[] = AccessString.split(' ');
     expect(rules.filter(rule => /^[~&]/.test(rule))).toEqual(['~session:*', '&session:*']);
     expect(rules).toEqual(expect.arrayContaining(['on', '-@all', '-@dangerous', '-@scripting', '+@read', '+@write', '+@pubsub']));
     expect(rules.filter(rule => /@all|@admin|nopass|allkeys|allchannels/.test(rule))).toEqual(['-@all']);
+    // AND what clients of a cluster ask before they are ready
+    expect(rules.filter(rule => rule.includes('cluster'))).toEqual(
+      ['info', 'keyslot', 'myid', 'nodes', 'shards', 'slots'].map(asked => `+cluster|${asked}`),
+    );
   });
 
   test('with IAM there is no password: services may connect as the user, to this cache', () => {
@@ -126,12 +130,43 @@ describe('users', () => {
     expect(new Set(users).size).toBe(2);
   });
 
-  test('an engine that changes gets other users, while the cache stays', () => {
-    const [before, after] = [SessionEngine.redis(), SessionEngine.valkey()].map(engine => stored({ engine }).template());
+  describe('an engine that changes', () => {
+    const changed = (authentication: SessionAuthentication) =>
+      [SessionEngine.redis({ authentication }), SessionEngine.valkey({ authentication })].map(engine => stored({ engine }).template());
+    const nameIn = (all: any): string =>
+      ofType(all, USER)
+        .map(({ resource }) => resource.Properties.UserName)
+        .find(name => name !== 'default');
 
-    const [from, to] = [before, after].map(all => only(all, 'AWS::ElastiCache::UserGroup').resource.Properties.UserGroupId);
-    expect(from).not.toBe(to);
-    expect(only(before, GROUP).id).toBe(only(after, GROUP).id);
+    test('gets other users, while the cache stays', () => {
+      const [before, after] = changed(SessionAuthentication.PASSWORD);
+
+      const [from, to] = [before, after].map(all => only(all, 'AWS::ElastiCache::UserGroup').resource.Properties.UserGroupId);
+      expect(from).not.toBe(to);
+      expect(only(before, GROUP).id).toBe(only(after, GROUP).id);
+    });
+
+    test('leaves the name that services sign in with, unless IAM demands that it is the id', () => {
+      const [before, after] = changed(SessionAuthentication.PASSWORD).map(nameIn);
+      const [beforeIam, afterIam] = changed(SessionAuthentication.IAM);
+
+      expect(before).toBe(after);
+      expect(nameIn(beforeIam)).not.toBe(nameIn(afterIam));
+      const { UserId, UserName } = only(afterIam, USER).resource.Properties;
+      expect(UserName).toBe(UserId);
+    });
+  });
+
+  test('keep their ids when the stack is told its region and account', () => {
+    const ids = ENVIRONMENTS.map(env => {
+      const all = stored({ engine: SessionEngine.redis() }, new Stack(undefined, 'App', { env })).template();
+      return [...ofType(all, USER), ...ofType(all, 'AWS::ElastiCache::UserGroup')].map(
+        ({ resource: { Properties } }) => Properties.UserId ?? Properties.UserGroupId,
+      );
+    });
+
+    expect(new Set(ids[0]).size).toBe(2);
+    expect(ids).toEqual(ENVIRONMENTS.map(() => ids[0]));
   });
 });
 

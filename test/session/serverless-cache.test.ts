@@ -1,7 +1,7 @@
-import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { stored } from './support/stores';
+import { ENVIRONMENTS, stored } from './support/stores';
 import { SessionAuthentication, SessionEngine, ValkeyServerlessOptions } from '../../src';
 import { api, ofType, only, regionalStack } from '../support/apps';
 import { fourParts } from '../support/refusals';
@@ -14,7 +14,7 @@ test('Valkey with a daily snapshot, kept for a week, for one user', () => {
   const { template } = serverless();
   const all = template();
 
-  const { ServerlessCacheName: name, ...properties } = only(all, CACHE).resource.Properties;
+  const { ServerlessCacheName: name, FinalSnapshotName: _, ...properties } = only(all, CACHE).resource.Properties;
   expect(properties).toEqual({
     Engine: 'valkey',
     MajorEngineVersion: '8',
@@ -24,7 +24,6 @@ test('Valkey with a daily snapshot, kept for a week, for one user', () => {
     UserGroupId: { Ref: only(all, 'AWS::ElastiCache::UserGroup').id },
     DailySnapshotTime: '03:00',
     SnapshotRetentionLimit: 7,
-    FinalSnapshotName: name,
   });
   expect(name).toMatch(/^[a-z](?:-?[a-z0-9]){1,39}$/);
 });
@@ -48,6 +47,41 @@ test('limits, key, version, snapshots', () => {
     SnapshotRetentionLimit: 3,
     KmsKeyId: stack.resolve(encryptionKey.keyArn),
   });
+});
+
+test('the last snapshot is not in the way of that of a later stack of the same name', () => {
+  const [start, end] = serverless().properties(CACHE).FinalSnapshotName['Fn::Join'][1];
+
+  const guid = { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] };
+  expect(end).toEqual({ 'Fn::Select': [4, { 'Fn::Split': ['-', guid] }] });
+  expect(`${start}0123456789ab`).toMatch(/^[a-z](?:-?[a-z0-9]){1,39}$/);
+});
+
+test('the cache keeps its name when the stack is told its region and account', () => {
+  const names = ENVIRONMENTS.map(env => {
+    const stack = new Stack(undefined, 'App', { env });
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+      vpcId: 'vpc-1',
+      availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+      privateSubnetIds: ['subnet-1', 'subnet-2'],
+    });
+    return stored({ engine: SessionEngine.valkeyServerless(), vpc }, stack).properties(CACHE).ServerlessCacheName;
+  });
+
+  expect(names).toEqual(ENVIRONMENTS.map(() => names[0]));
+});
+
+test('services reach both of its ports: for reads and writes, and for reads that may be stale', () => {
+  const stack = regionalStack();
+  const some = api(stack);
+  const { store, template } = stored({ engine: SessionEngine.valkeyServerless(), vpc: some.vpc }, stack);
+
+  some.attach(store);
+
+  const rules = ofType(template(), 'AWS::EC2::SecurityGroupIngress')
+    .map(({ resource }) => resource.Properties)
+    .filter(({ GroupId }) => JSON.stringify(GroupId).includes('Sessions'));
+  expect(rules.map(({ FromPort, ToPort }) => [FromPort, ToPort])).toEqual([[6379, 6380]]);
 });
 
 test('another key replaces the cache, so it gets another name', () => {

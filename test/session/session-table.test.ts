@@ -25,8 +25,8 @@ test('on demand, with an end for each session, back to any second, and kept', ()
   });
 });
 
-test('what may be deleted is not protected', () => {
-  const { properties } = stored({ engine: SessionEngine.dynamoDb(), removalPolicy: RemovalPolicy.DESTROY });
+test.each([RemovalPolicy.DESTROY, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE])('what %s may delete is not protected', removalPolicy => {
+  const { properties } = stored({ engine: SessionEngine.dynamoDb(), removalPolicy });
 
   expect(properties(TABLE).Replicas[0].DeletionProtectionEnabled).toBe(false);
 });

@@ -243,6 +243,9 @@ describe('the log', () => {
     expect(only(managed().template, LOGGING).resource.Properties.RedactedFields).toEqual([
       { SingleHeader: { Name: 'authorization' } },
       { SingleHeader: { Name: 'cookie' } },
+      // A page offers its token there, and the web ACL sees it before the function at the edge takes it out.
+      { SingleHeader: { Name: 'sec-websocket-protocol' } },
+      { SingleHeader: { Name: 'x-api-key' } },
     ]);
   });
 

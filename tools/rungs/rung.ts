@@ -23,6 +23,10 @@ export const TOOLS = {
   openssl: ['openssl', 'version'],
   curl: ['curl', '--version'],
   shellcheck: ['shellcheck', '--version'],
+  // Fails where the JDK is older than DynamoDB Local.
+  jdk: ['javac', '--release', '17', '-version'],
+  maven: ['mvn', '--version'],
+  redis: ['redis-server', '--version'],
   // Fails where Go is older than the module asks for.
   go: ['go', '-C', 'tools/kubernetes', 'list', '-m'],
 };

@@ -9,6 +9,7 @@ import { picturesAreCurrent } from './pictures';
 import { lintTemplates, pythonSmoke } from './python';
 import { Rung } from './rung';
 import { ROOT, RungLog } from './rung-log';
+import { sessions } from './sessions';
 import { demo, traffic } from './traffic';
 
 /** The compiler goes first: examples, snippets, API reference and Python read what it writes. */
@@ -46,13 +47,13 @@ export const SPINE: Rung[] = [
         'test/operations',
         'test/protocol/sticky',
         'test/region',
-        'test/session',
+        'test/session/',
       ]);
     },
   },
   { name: 'api', share: 'bindings', needs: [], run: log => jest(log, 'jest', ['--ci', 'test/integ/public-api']) },
   // Before the apps: one of them deploys a page that is built here.
-  { name: 'services', share: 'protocols', needs: [], run: log => log.exec('npm', ['test', '--workspaces', '--if-present']) },
+  { name: 'services', share: 'protocols', needs: ['redis'], run: log => log.exec('npm', ['test', '--workspaces', '--if-present']) },
   { name: 'synth', share: 'spine', needs: [], run: synthesiseExamples },
   { name: 'pictures', share: 'spine', needs: [], run: picturesAreCurrent },
   { name: 'matrix', share: 'spine', needs: [], run: synthesiseMatrix },
@@ -63,8 +64,9 @@ export const SPINE: Rung[] = [
     run: log => jest(log, 'jest', ['--testPathIgnorePatterns', '/node_modules/', 'public-api', '--ci', 'test/integ']),
   },
   { name: 'handlers', share: 'compute', needs: ['python3'], run: handlers },
-  { name: 'traffic', share: 'protocols', needs: ['python3', 'openssl'], run: traffic },
-  { name: 'demo', share: 'protocols', needs: ['python3', 'openssl', 'curl'], run: demo },
+  { name: 'sessions', share: 'auth', needs: ['jdk', 'maven'], run: sessions },
+  { name: 'traffic', share: 'protocols', needs: ['python3', 'openssl', 'redis'], run: traffic },
+  { name: 'demo', share: 'protocols', needs: ['python3', 'openssl', 'curl', 'redis'], run: demo },
   { name: 'kubernetes', share: 'compute', needs: ['go'], run: kubernetes },
   { name: 'cfn-lint', share: 'review', needs: ['python3'], run: lintTemplates },
   {

@@ -2,11 +2,12 @@
 function token(event, config) {
   const request = event.request;
   const headers = request.headers;
+  const fromOffers = offered();
   if (headers.authorization) {
     // Who checks one of two and who reads the other need not be the same.
     return headers.authorization.multiValue ? { statusCode: 400, statusDescription: 'Bad Request' } : request;
   }
-  const found = offered() || kept();
+  const found = fromOffers || kept();
   if (found) headers.authorization = { value: 'Bearer ' + found };
   return request;
 

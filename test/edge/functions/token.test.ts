@@ -36,11 +36,20 @@ describe('a token in the header', () => {
     const run = await step(BOTH);
 
     const sent = request({
-      headers: { authorization: 'Bearer own', 'sec-websocket-protocol': `bearer.${TOKEN}` },
+      headers: { authorization: 'Bearer own', 'sec-websocket-protocol': 'shop.v1' },
       cookies: { '__Host-token': TOKEN },
     });
 
     expect(run(sent)).toEqual(sent.request);
+  });
+
+  test('counts, and one among the subprotocols still reaches nobody', async () => {
+    const run = await step(BOTH);
+
+    const result = run(request({ headers: { authorization: 'Bearer own', 'sec-websocket-protocol': `shop.v1, bearer.${TOKEN}` } }));
+
+    expect(bearer(result)).toBe('Bearer own');
+    expect(result.headers['sec-websocket-protocol'].value).toBe('shop.v1');
   });
 
   test('that comes twice is refused: one may be checked and the other one read', async () => {

@@ -1,8 +1,11 @@
-import { Stack } from 'aws-cdk-lib';
+import { Environment, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { SessionStore, SessionStoreProps } from '../../../src';
 import { only, regionalStack } from '../../support/apps';
+
+/** What a stack is told of where it goes, ever more precisely. */
+export const ENVIRONMENTS: Environment[] = [{}, { region: 'eu-west-1' }, { region: 'eu-west-1', account: '111122223333' }];
 
 /** A store in a stack of its own, in a new network where its engine needs one. */
 export function stored(props: SessionStoreProps, stack: Stack = regionalStack()) {
