@@ -10,6 +10,7 @@ import {
   ApiProtocol,
   CognitoAuth,
   Compute,
+  EdgeDistribution,
   IApiAuthorizer,
   ICompute,
   ISessionEngine,
@@ -131,6 +132,18 @@ describe('the picture of an API', () => {
     expect(text).not.toContain('The load balancer ');
   });
 
+  test('tells a key from the secret of the edge, in whatever order the rules stand', () => {
+    const secret = (stack: Stack) => ApiAuthorizer.apiKey({ secret: new ApiKeySecret(stack, 'Key') });
+    const stacks = guarded(secret, ApiAuthorizer.open, ApiExposure.cloudFrontOnly()).stacks.map(stack => ({
+      ...stack,
+      template: { ...stack.template, Resources: Object.fromEntries(Object.entries(stack.template.Resources).reverse()) },
+    }));
+    const text = told(new Templates(stacks));
+
+    expect(text).toContain('without X-Origin-Secret: 403; rules say who gets in; anything else: 404.');
+    expect(text).toMatch(/To the service: .*with X-Api-Key, without it 401: \/api\/\*;/);
+  });
+
   test('with a key that nothing turns callers away without is not drawn', () => {
     const templates = guarded(stack => ApiAuthorizer.apiKey({ secret: new ApiKeySecret(stack, 'Key') }));
     const denying = templates.all(RULE).find(({ properties }) => properties.Actions[0].FixedResponseConfig?.StatusCode === '401')!;
@@ -212,15 +225,17 @@ describe('the picture of an API', () => {
 function guarded(
   authorizer: (stack: Stack) => IApiAuthorizer,
   exception: (stack: Stack) => IApiAuthorizer = ApiAuthorizer.open,
+  exposure = ApiExposure.internet(),
 ): Templates {
   const stack = regionalStack();
   const zone = route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z0123456789ABC', zoneName: 'example.com' });
-  api(stack, {
+  const origin = api(stack, {
     ...service({ authorizer: authorizer(stack) }),
-    exposure: ApiExposure.internet(),
+    exposure,
     domain: { name: DOMAIN, zone },
     protocols: [ApiProtocol.rest({ paths: ['/api/*'] }), ApiProtocol.rest({ paths: ['/api/status'], authorizer: exception(stack) })],
   });
+  if (exposure.traits.edge) new EdgeDistribution(stack, 'Edge', { origin });
   return drawn(stack);
 }
 

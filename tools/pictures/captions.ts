@@ -1,13 +1,11 @@
+import { Route } from './access';
+import { accessLines, issuerCaption } from './access-captions';
+import { Caption, pairs, portList, Reached } from './caption';
 import { Certificate, Edge } from './edge';
 import { LoadBalancer } from './load-balancer';
 import { Opening } from './network';
-import { RequestPath, Service } from './request-path';
-
-/** What a box says: its name, and short lines below. */
-export interface Caption {
-  readonly name: string;
-  readonly lines: string[];
-}
+import { RequestPath, Service, Target } from './request-path';
+import { storeCaption, StoreCaption } from './store-captions';
 
 /** Everything that a picture says, so that what draws knows of boxes and arrows alone. */
 export interface Captions {
@@ -25,6 +23,10 @@ export interface Captions {
   readonly global: Caption[];
   /** What the load balancer consults. */
   readonly regional: Caption[];
+  /** Whom the load balancer asks who callers are. */
+  readonly issuers: Reached[];
+  /** Behind the services. */
+  readonly stores: StoreCaption[];
   readonly stranger: Caption;
   readonly refusals: Caption[];
   /** Where the refused are stopped. */
@@ -32,7 +34,7 @@ export interface Captions {
 }
 
 export function captions(path: RequestPath): Captions {
-  const { edge, webAcl, loadBalancer, services, domain } = path;
+  const { edge, webAcl, loadBalancer, services, stores, domain } = path;
   const acl = webAcl && {
     name: `Web ACL, ${webAcl.region}`,
     lines: [
@@ -54,10 +56,10 @@ export function captions(path: RequestPath): Captions {
       lines: balancerLines(loadBalancer, services),
     },
     forwards: services.map(({ targets }) =>
-      targets.flatMap(({ protocol, port, paths, share }) => [
-        ...(services.length > 1 ? pairs(paths) : []),
-        ...(share === undefined ? [] : [`${share} % of the requests, at first`]),
-        `${protocol}, port ${port}`,
+      targets.flatMap(target => [
+        ...routeLines(target, path),
+        ...(target.share === undefined ? [] : [`${target.share} % of the requests, at first`]),
+        `${target.protocol}, port ${target.port}`,
       ]),
     ),
     services: services.map(service => ({
@@ -76,21 +78,27 @@ export function captions(path: RequestPath): Captions {
         ? [{ name: 'Secret', lines: [loadBalancer.gate.header, `${loadBalancer.gate.characters} random characters`] }]
         : []),
     ],
+    issuers: loadBalancer.issuers.map(issuerCaption),
+    stores: stores.map(storeCaption),
     ...refused(path),
   };
 }
 
-/** `/x` is said by `/x/*`. */
-function pairs(paths: string[]): string[] {
-  return paths.filter(path => !paths.includes(`${path}/*`));
+function routeLines({ routes }: Target, { loadBalancer, services }: RequestPath): string[] {
+  if (guarded(loadBalancer)) return accessLines(routes, loadBalancer.issuers);
+  return services.length > 1 ? pairs(pathsOf(routes)) : [];
+}
+
+function guarded({ routes }: LoadBalancer): boolean {
+  return routes.some(({ access }) => access.kind !== 'open');
+}
+
+function pathsOf(routes: Route[]): string[] {
+  return routes.flatMap(({ paths }) => paths);
 }
 
 function letsIn({ targets }: Service): string {
-  return `lets in: only the load balancer, ${ports(targets.map(({ port }) => port))}`;
-}
-
-function ports(list: number[]): string {
-  return `port${list.length > 1 ? 's' : ''} ${[...list].sort((a, b) => a - b).join(' and ')}`;
+  return `lets in: only the load balancer, ${portList(targets.map(({ port }) => port))}`;
 }
 
 function certificate({ name, region }: Certificate): Caption {
@@ -116,16 +124,16 @@ function wayLines({ way }: Edge): string[] {
   ];
 }
 
-function balancerLines(
-  { openings, protocol, port, tlsPolicy, redirect, paths, unmatched, gate }: LoadBalancer,
-  services: Service[],
-): string[] {
+function balancerLines(loadBalancer: LoadBalancer, services: Service[]): string[] {
+  const { openings, protocol, port, tlsPolicy, redirect, routes, unmatched, gate } = loadBalancer;
+  const alone = guarded(loadBalancer) ? 'rules say who gets in' : `${pathsOf(routes).join(', ')}: to the service`;
+  const ruled = services.length > 1 ? chosenBy(services) : alone;
   return [
     `lets in: ${peers(openings)}`,
     ...(redirect ? [`port ${redirect.port}: ${redirect.status} to ${protocol}, port ${port}`] : []),
     ...(tlsPolicy ? [tlsPolicy] : []),
     ...(gate ? [`without ${gate.header}: ${gate.otherwise}`] : []),
-    `${services.length > 1 ? chosenBy(services) : `${paths.join(', ')}: to the service`}; anything else: ${unmatched}`,
+    `${ruled}; anything else: ${unmatched}`,
   ];
 }
 
@@ -138,7 +146,7 @@ function peers(openings: Opening[]): string {
   const names = [...new Set(openings.map(({ from }) => from))];
   return names
     .map(name => {
-      return `${name}, ${ports(openings.filter(({ from }) => from === name).map(({ port }) => port))}`;
+      return `${name}, ${portList(openings.filter(({ from }) => from === name).map(({ port }) => port))}`;
     })
     .join('; ');
 }

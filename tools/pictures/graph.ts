@@ -1,17 +1,28 @@
 import type { Edge, Graph, Node, Subgraph } from '@viz-js/viz' with { 'resolution-mode': 'import' };
-import { Caption, Captions } from './captions';
+import { Caption } from './caption';
+import { Captions } from './captions';
 import { Place } from './network';
 import { RequestPath } from './request-path';
 import { escaped } from './svg';
 
 /** Three columns, from top to bottom: the path itself, what is consulted on it, what doesn't get in. */
-export function graph({ edge, loadBalancer, services }: RequestPath, says: Captions): Graph {
+export function graph({ edge, loadBalancer, services, stores }: RequestPath, says: Captions): Graph {
   const inside = !edge && loadBalancer.scheme === 'internal';
   const caller = node('caller', 'outside', [says.caller], NARROW);
   const balancer = node('balancer', 'box', [says.balancer], WIDE);
   const instances = says.services.map((service, index) => node(serviceName(index), 'box', [service], WIDE));
-  const [{ place }] = services;
-  const together = loadBalancer.place.kind === place.kind;
+  const kept = says.stores.map((store, index) => node(storeName(index), 'box', [store], WIDE));
+  const placed = [
+    { place: loadBalancer.place, box: balancer },
+    ...services.map(({ place }, index) => ({ place, box: instances[index] })),
+    ...stores.map(({ place }, index) => ({ place, box: kept[index] })),
+  ];
+  const kinds = [...new Set(placed.flatMap(({ place }) => place?.kind ?? []))];
+  const boxesIn = (kind?: Place['kind']) => placed.filter(({ place }) => place?.kind === kind).map(({ box }) => box);
+  const issuersOf = (kind: string, pools: boolean) =>
+    says.issuers.flatMap((issuer, index) =>
+      Boolean(loadBalancer.issuers[index].pool) === pools ? [node(issuerName(index), kind, [issuer], NARROW)] : [],
+    );
   const above = edge ? 'edge' : inside ? 'caller' : 'balancer';
 
   return {
@@ -22,12 +33,17 @@ export function graph({ edge, loadBalancer, services }: RequestPath, says: Capti
     nodes: inside ? [] : [caller],
     subgraphs: [
       ...(edge ? [cluster('edge', 'AWS edge', [node('edge', 'box', [says.edge!], WIDE), ...asideNodes('global', says.global)])] : []),
-      cluster('region', `Your region: ${loadBalancer.region}`, asideNodes('regional', says.regional), [
-        cluster('vpc', `Your VPC: ${loadBalancer.vpc}`, inside ? [caller] : [], [
-          subnets(loadBalancer.place, together ? [balancer, ...instances] : [balancer]),
-          ...(together ? [] : [subnets(place, instances)]),
-        ]),
-      ]),
+      cluster(
+        'region',
+        `Your region: ${loadBalancer.region}`,
+        [...asideNodes('regional', says.regional), ...issuersOf('box', true), ...boxesIn()],
+        [
+          cluster('vpc', `Your VPC: ${loadBalancer.vpc}`, inside ? [caller] : [], [
+            ...kinds.map(kind => cluster(kind, `${kind} subnets`, boxesIn(kind))),
+          ]),
+        ],
+      ),
+      { nodes: issuersOf('outside', false) },
       // Graphviz puts on the right what comes last.
       { nodes: [node('stranger', 'outside', [says.stranger], NARROW), node('refusals', 'refused', says.refusals, NARROW)] },
       sameRank(above, 'stranger'),
@@ -39,14 +55,22 @@ export function graph({ edge, loadBalancer, services }: RequestPath, says: Capti
       step('caller', edge ? 'edge' : 'balancer', says.call),
       ...(edge ? [step('edge', 'balancer', says.way)] : []),
       ...says.forwards.map((lines, index) => step('balancer', serviceName(index), lines)),
+      ...says.stores.flatMap(({ users, way }, index) => users.map(user => step(serviceName(user), storeName(index), way))),
       ...(says.global.length ? [{ tail: 'edge', head: 'global', attributes: ASIDE }] : []),
       ...(says.regional.length ? [{ tail: 'balancer', head: 'regional', attributes: ASIDE }] : []),
+      ...says.issuers.map(({ way }, index) => ({
+        tail: 'balancer',
+        head: issuerName(index),
+        attributes: { ...ASIDE, label: beside(way) },
+      })),
       { tail: 'stranger', head: 'refusals', attributes: { class: 'refusal', arrowhead: 'tee', arrowsize: 1.3, weight: 50 } },
     ],
   };
 }
 
 const serviceName = (index: number) => (index === 0 ? 'service' : `service${index + 1}`);
+const storeName = (index: number) => `store${index + 1}`;
+const issuerName = (index: number) => `issuer${index + 1}`;
 
 const FONT = { fontname: 'Helvetica', fontsize: 13 };
 const ASIDE = { class: 'aside', arrowhead: 'none' };
@@ -54,6 +78,7 @@ const ASIDE = { class: 'aside', arrowhead: 'none' };
 /** Widths of columns, in pixels: boxes of a column line up, and text has room to spare in a wider font. */
 const WIDE = 300;
 const NARROW = 164;
+const LABEL = 320;
 
 /** Width of an average character of a line. */
 const CHARACTER = 6.2;
@@ -84,17 +109,21 @@ function cluster(name: string, label: string, nodes: Node[], subgraphs: Subgraph
   return { name: `cluster_${name}`, graphAttributes, nodes, subgraphs };
 }
 
-function subnets({ kind }: Place, nodes: Node[]): Subgraph {
-  return cluster(kind, `${kind} subnets`, nodes);
-}
-
 function sameRank(...names: string[]): Subgraph {
   return { graphAttributes: { rank: 'same' }, nodes: names.map(name => ({ name })) };
 }
 
 function step(tail: string, head: string, lines: string[]): Edge {
-  const html = lines.map(line => `&#160;&#160;&#160;${escaped(line)}<br align="left"/>`).join('');
-  return { tail, head, attributes: { class: 'step', weight: 100, label: { html } } };
+  return { tail, head, attributes: { class: 'step', weight: 100, label: beside(lines) } };
+}
+
+function beside(lines: string[]): { html: string } {
+  return {
+    html: lines
+      .flatMap(line => wrapped(line, LABEL))
+      .map(line => `&#160;&#160;&#160;${escaped(line)}<br align="left"/>`)
+      .join(''),
+  };
 }
 
 /** Breaks a line that is too long for its column. */

@@ -1,3 +1,4 @@
+import { Issuer, issuersOf, keyOf, Route, routeOf } from './access';
 import { Certificate, certificateOf } from './edge';
 import { Opening, openings, Place, place } from './network';
 import { Resource, Templates } from './templates';
@@ -13,7 +14,10 @@ export interface LoadBalancer {
   readonly tlsPolicy?: string;
   readonly certificate?: Certificate;
   readonly redirect?: { readonly port: number; readonly status: string };
-  readonly paths: string[];
+  /** What rules forward. */
+  readonly routes: Route[];
+  /** Who says who callers are. */
+  readonly issuers: Issuer[];
   /** What a request gets that no rule sends to a service. */
   readonly unmatched: string;
   /** Absent where no header is asked for. */
@@ -38,7 +42,8 @@ export function loadBalancerOf(templates: Templates, balancer: Resource): LoadBa
   const rules = templates.all('AWS::ElasticLoadBalancingV2::ListenerRule');
   const last = DefaultActions[0].FixedResponseConfig.StatusCode;
   const gate = gateOf(templates, rules, last);
-  const fallback = rules.find(({ properties }) => properties.Actions[0].Type === 'fixed-response');
+  const fallback = rules.find(rule => rule.properties.Actions[0].Type === 'fixed-response' && !condition(rule, 'path-pattern'));
+  const routes = rules.filter(forwardsPaths).map(rule => routeOf(templates, rule));
   return {
     region: balancer.stack.region,
     vpc: templates.one('AWS::EC2::VPC').properties.CidrBlock,
@@ -53,20 +58,21 @@ export function loadBalancerOf(templates: Templates, balancer: Resource): LoadBa
       port: redirecting.properties.Port,
       status: redirecting.properties.DefaultActions[0].RedirectConfig.StatusCode.replace('HTTP_', ''),
     },
-    paths: rules.flatMap(pathsOf),
+    routes,
+    issuers: issuersOf(templates, routes, balancer),
     unmatched: gate ? fallback!.properties.Actions[0].FixedResponseConfig.StatusCode : last,
     gate,
   };
 }
 
-/** Every rule must ask for the header: a rule without it would be a way around. */
+/** Every rule must ask for the header, beside a caller's own key: a rule without it would be a way around. */
 function gateOf(templates: Templates, rules: Resource[], otherwise: string): Gate | undefined {
-  const asking = rules.filter(rule => condition(rule, 'http-header'));
-  if (asking.length === 0) return undefined;
-  const around = rules.find(rule => !asking.includes(rule));
+  const asked = rules.map(rule => headersOf(rule).filter(({ HttpHeaderName }) => HttpHeaderName !== keyOf(templates, rule)?.header));
+  const headers = asked.flat();
+  if (headers.length === 0) return undefined;
+  const around = rules.find((_, index) => asked[index].length === 0);
   if (around) throw new Error(`${around.id} asks for no header`);
-  const headers = asking.map(rule => condition(rule, 'http-header').HttpHeaderConfig);
-  const secrets = headers.flatMap(({ Values }) => Values.map((value: any) => templates.follow(value, asking[0])));
+  const secrets = headers.flatMap(({ Values }) => Values.map((value: any) => templates.follow(value, rules[0])));
   return {
     header: headers[0].HttpHeaderName,
     secrets: [...new Set<Resource>(secrets)],
@@ -75,8 +81,13 @@ function gateOf(templates: Templates, rules: Resource[], otherwise: string): Gat
   };
 }
 
-export function pathsOf(rule: Resource): string[] {
-  return condition(rule, 'path-pattern')?.PathPatternConfig.Values ?? [];
+/** A rule that names no path ties a target group to the load balancer, or answers itself. */
+export function forwardsPaths(rule: Resource): boolean {
+  return condition(rule, 'path-pattern') && rule.properties.Actions.some(({ Type }: any) => Type === 'forward');
+}
+
+function headersOf({ properties }: Resource): any[] {
+  return properties.Conditions.flatMap(({ HttpHeaderConfig }: any) => HttpHeaderConfig ?? []);
 }
 
 function condition({ properties }: Resource, field: string): any {

@@ -6,28 +6,39 @@ export interface Opening {
   readonly port: number;
 }
 
+const EVERYBODY = '0.0.0.0/0';
 const CLOUDFRONT = 'com.amazonaws.global.cloudfront.origin-facing';
 
 /** What the security groups of a resource let in. */
 export function openings(templates: Templates, groups: any[], on: Resource): Opening[] {
-  const theirs = groups.map(group => templates.follow(group, on));
-  const inline = theirs.flatMap(group =>
-    (group.properties.SecurityGroupIngress ?? []).map((rule: any) => ({ ...group, properties: rule })),
-  );
-  const apart = templates
-    .all('AWS::EC2::SecurityGroupIngress')
-    .filter(rule => theirs.includes(templates.follow(rule.properties.GroupId, rule)));
-  return [...inline, ...apart].map(rule => {
+  return rulesOf(templates, groups, on, 'SecurityGroupIngress').flatMap(rule => {
     const { FromPort, ToPort } = rule.properties;
-    if (FromPort !== ToPort) throw new Error(`${rule.id} opens more than one port`);
-    return { from: peer(templates, rule), port: FromPort };
+    // A serverless cache listens on two; more would not be said but counted.
+    if (ToPort > FromPort + 1) throw new Error(`${rule.id} opens more than two ports`);
+    return [...new Set<number>([FromPort, ToPort])].map(port => ({ from: peer(templates, rule), port }));
   });
+}
+
+/** The ports on which the security groups of a resource let it out to the internet. */
+export function portsOut(templates: Templates, groups: any[], on: Resource): number[] {
+  return rulesOf(templates, groups, on, 'SecurityGroupEgress')
+    .filter(({ properties }) => properties.CidrIp === EVERYBODY && properties.IpProtocol === 'tcp')
+    .map(({ properties }) => properties.ToPort);
+}
+
+/** Rules stand in their group, or apart. */
+function rulesOf(templates: Templates, groups: any[], on: Resource, kind: 'SecurityGroupIngress' | 'SecurityGroupEgress'): Resource[] {
+  const theirs = groups.map(group => templates.follow(group, on));
+  return [
+    ...theirs.flatMap(group => (group.properties[kind] ?? []).map((rule: any) => ({ ...group, properties: rule }))),
+    ...templates.all(`AWS::EC2::${kind}`).filter(rule => theirs.includes(templates.follow(rule.properties.GroupId, rule))),
+  ];
 }
 
 function peer(templates: Templates, rule: Resource): string {
   const { SourcePrefixListId, SourceSecurityGroupId, CidrIp } = rule.properties;
   if (SourceSecurityGroupId) return templates.follow(SourceSecurityGroupId, rule).id;
-  if (CidrIp === '0.0.0.0/0') return 'everybody';
+  if (CidrIp === EVERYBODY) return 'everybody';
   if (CidrIp) return templates.follow(CidrIp, rule).properties.CidrBlock;
   const { Name } = templates.follow(SourcePrefixListId, rule).properties;
   if (Name !== CLOUDFRONT) throw new Error(`${rule.id} lets in ${Name}, which has no words here`);
@@ -54,7 +65,7 @@ function leadsOut(templates: Templates, subnet: Resource): boolean {
   const [association] = leads('AWS::EC2::SubnetRouteTableAssociation', 'SubnetId', subnet);
   const table = templates.follow(association.properties.RouteTableId, association);
   const everywhere = leads('AWS::EC2::Route', 'RouteTableId', table).find(
-    ({ properties }) => properties.DestinationCidrBlock === '0.0.0.0/0',
+    ({ properties }) => properties.DestinationCidrBlock === EVERYBODY,
   );
   return everywhere?.properties.GatewayId !== undefined;
 }

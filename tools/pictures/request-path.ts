@@ -1,7 +1,9 @@
+import { Route, routeOf } from './access';
 import { Edge, edgeOf } from './edge';
-import { LoadBalancer, loadBalancerOf, pathsOf } from './load-balancer';
-import { BoundPods, boundPods, podBounds } from './manifests';
+import { LoadBalancer, forwardsPaths, loadBalancerOf } from './load-balancer';
+import { BoundPods, boundPods, KubernetesObject, podBounds } from './manifests';
 import { Opening, openings, Place, place } from './network';
+import { Pass, Store, storesOf } from './stores';
 import { Resource, taskBounds, Templates } from './templates';
 import { startWeight } from '../local-edge/read-weights';
 
@@ -14,6 +16,7 @@ export interface RequestPath {
   readonly webAcl?: WebAcl;
   readonly loadBalancer: LoadBalancer;
   readonly services: Service[];
+  readonly stores: Store[];
 }
 
 export interface Domain {
@@ -35,6 +38,8 @@ export interface Service {
   readonly copies: string;
   readonly targets: Target[];
   readonly place: Place;
+  /** By what others let it in. */
+  readonly pass: Pass;
 }
 
 /** A port of a service. */
@@ -42,7 +47,7 @@ export interface Target {
   readonly port: number;
   readonly protocol: string;
   /** What the listener's rules send there. */
-  readonly paths: string[];
+  readonly routes: Route[];
   /** In percent of the requests of its rules, where others get some of them; the same for all rules. */
   readonly share?: number;
   readonly health: string;
@@ -58,12 +63,17 @@ export function requestPath(templates: Templates): RequestPath {
   if (gate && !edge?.way.secrets.some(({ header, secret }) => header === gate.header && gate.secrets.includes(secret))) {
     throw new Error(`nobody sends the ${gate.header} that ${balancer.id} asks for`);
   }
+  const services = servicesOf(templates, balancer);
   return {
     domain: domainOf(templates, templates.optional('AWS::CloudFront::Distribution') ?? balancer),
     edge,
     webAcl: webAclOf(templates),
     loadBalancer,
-    services: servicesOf(templates, balancer),
+    services,
+    stores: storesOf(
+      templates,
+      services.map(({ pass }) => pass),
+    ),
   };
 }
 
@@ -105,7 +115,8 @@ function servicesOf(templates: Templates, balancer: Resource): Service[] {
 function instances(templates: Templates, balancer: Resource, group: Resource): Service {
   const { TargetGroupARNs, LaunchTemplate, VPCZoneIdentifier, MinSize, MaxSize } = group.properties;
   const launch = templates.follow(LaunchTemplate.LaunchTemplateId, group);
-  const { InstanceType, SecurityGroupIds } = launch.properties.LaunchTemplateData;
+  const { InstanceType, SecurityGroupIds, IamInstanceProfile } = launch.properties.LaunchTemplateData;
+  const profile = templates.follow(IamInstanceProfile.Arn, launch);
   const targets = TargetGroupARNs.map((arn: any) => targetOf(templates, templates.follow(arn, group)));
   requireClosed(templates, balancer, openings(templates, SecurityGroupIds, launch), targets);
   return {
@@ -113,13 +124,15 @@ function instances(templates: Templates, balancer: Resource, group: Resource): S
     copies: `${MinSize} to ${MaxSize} × ${InstanceType}`,
     targets,
     place: place(templates, VPCZoneIdentifier, group),
+    pass: passOf(templates, SecurityGroupIds, launch, templates.follow(profile.properties.Roles[0], profile)),
   };
 }
 
 function tasks(templates: Templates, balancer: Resource, service: Resource): Service {
   const { LoadBalancers, NetworkConfiguration, TaskDefinition } = service.properties;
   const { SecurityGroups, Subnets } = NetworkConfiguration.AwsvpcConfiguration;
-  const { Cpu, Memory } = templates.follow(TaskDefinition, service).properties;
+  const definition = templates.follow(TaskDefinition, service);
+  const { Cpu, Memory, TaskRoleArn } = definition.properties;
   const targets = LoadBalancers.map((each: any) => targetOf(templates, templates.follow(each.TargetGroupArn, service)));
   requireClosed(templates, balancer, openings(templates, SecurityGroups, service), targets);
   const { MinCapacity, MaxCapacity } = taskBounds(templates, service);
@@ -128,6 +141,7 @@ function tasks(templates: Templates, balancer: Resource, service: Resource): Ser
     copies: `${MinCapacity} to ${MaxCapacity} tasks of ${Cpu / 1024} vCPU, ${Memory / 1024} GiB`,
     targets,
     place: place(templates, Subnets, service),
+    pass: passOf(templates, SecurityGroups, service, templates.follow(TaskRoleArn, definition)),
   };
 }
 
@@ -145,7 +159,21 @@ function pods(templates: Templates, balancer: Resource, { binding, deployment }:
     copies: `${minimum} to ${maximum} pods of ${parseInt(cpu, 10) / 1000} vCPU, ${parseInt(memory, 10) / 1024} GiB`,
     targets: [target],
     place: place(templates, cluster.properties.ResourcesVpcConfig.SubnetIds, cluster),
+    pass: passOf(templates, [group], cluster, podRole(templates, deployment)),
   };
+}
+
+function podRole(templates: Templates, { spec, metadata }: KubernetesObject): Resource {
+  const { serviceAccountName } = spec.template.spec;
+  const association = templates
+    .all('AWS::EKS::PodIdentityAssociation')
+    .find(({ properties }) => properties.ServiceAccount === serviceAccountName && properties.Namespace === metadata.namespace);
+  if (!association) throw new Error(`the pods of ${metadata.name} have no role`);
+  return templates.follow(association.properties.RoleArn, association);
+}
+
+function passOf(templates: Templates, groups: any[], on: Resource, role: Resource): Pass {
+  return { groups: groups.map(group => templates.follow(group, on)), role };
 }
 
 function requireClosed(templates: Templates, balancer: Resource, open: Opening[], targets: Target[]): void {
@@ -160,7 +188,9 @@ function targetOf(templates: Templates, target: Resource): Target {
   return {
     port: Port,
     protocol: grpc ? 'gRPC' : Protocol,
-    paths: rulesTo(templates, target).flatMap(pathsOf),
+    routes: rulesTo(templates, target)
+      .filter(forwardsPaths)
+      .map(rule => routeOf(templates, rule)),
     share: shareOf(templates, target),
     health: grpc ? HealthCheckPath : `GET ${HealthCheckPath}`,
     healthSeconds: HealthCheckIntervalSeconds,
