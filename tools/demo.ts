@@ -61,12 +61,13 @@ async function demo(): Promise<void> {
       `npx cdk bootstrap aws://ACCOUNT/${REGION} aws://ACCOUNT/us-east-1    # once`,
       'npx cdk deploy --all                                           # the companions in us-east-1 come along',
     ]);
-    const lacking = missing();
+    const stacks = synthesised(app);
+    const lacking = missing(stacks);
     if (lacking.length > 0) {
       section('Not served on this machine', [`${lacking.join(' and ')} is missing: install it, and run this again`]);
       return;
     }
-    await serve(name, synthesised(app), async calls => {
+    await serve(name, stacks, async calls => {
       if (values.once) return callAll(calls);
       console.log('\nCtrl-C ends it.');
       return interrupted;

@@ -107,8 +107,6 @@ export class ScalingPolicy {
    * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html
    *
    * @example
-   * import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-   *
    * const lag = new cloudwatch.Metric({ namespace: 'Shop', metricName: 'Lag', period: Duration.minutes(1) });
    * ScalingPolicy.step(lag, {
    *   steps: [

@@ -113,7 +113,9 @@ describe('a doubt is a warning', () => {
 
   test('beside a weighted mix', () => {
     expect(warnings(mixed(undefined, { protocols: [PROTOCOLS[0][1]({ stickiness: DAY })] }))).toEqual([
-      expect.stringMatching(/^warning: a weighted mix .*; got: stickiness on port 8080; allowed: .*; instead: .*a mix that runs already.* \[ack: .*StickyMix\]$/),
+      expect.stringMatching(
+        /^warning: a weighted mix .*; got: stickiness on port 8080; allowed: .*; instead: .*a mix that runs already.* \[ack: .*StickyMix\]$/,
+      ),
     ]);
     expect(warnings(mixed())).toEqual([]);
   });

@@ -2,8 +2,8 @@
 import { App, Duration, Size, Stack } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as route53 from 'aws-cdk-lib/aws-route53';
@@ -184,9 +184,7 @@ const auth = new CognitoAuth(stack, 'Auth', {
     email: LoginEmail.ses({ fromEmail: 'login@example.com', verifiedDomain: 'example.com' }),
   }),
   loginDomain: LoginDomain.prefix('smoke-login'),
-  federation: [
-    Federation.google({ clientId: 'shop', clientSecret: secretsmanager.Secret.fromSecretNameV2(stack, 'Google', 'google') }),
-  ],
+  federation: [Federation.google({ clientId: 'shop', clientSecret: secretsmanager.Secret.fromSecretNameV2(stack, 'Google', 'google') })],
   resourceServers: [{ identifier: 'orders', scopes: { read: 'Read orders' } }],
   groups: ['admins'],
 });

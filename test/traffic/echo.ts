@@ -38,6 +38,8 @@ export class Echo {
       if (/\/unchanged/.test(url) && headers['if-none-match'] === '"one"') return response.writeHead(304).end();
       return /\/slow/.test(url) ? setTimeout(answer, SLOW_MILLISECONDS) : answer();
     });
+    // The load balancer keeps connections longer than Node does by itself.
+    this.server.keepAliveTimeout = 0;
   }
 
   public get port(): number {

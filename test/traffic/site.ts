@@ -23,11 +23,19 @@ export function describeTraffic(name: string, tests: () => void): void {
 
 /** A served app, with a service that tells what reached it, and everybody who calls. */
 export class Site {
-  /** @param targets ports of a target group; by default those of the one service that tells what reached it */
-  public static async start(stacks: SynthesisedStack[], host = DOMAIN, targets?: Targets): Promise<Site> {
+  /**
+   * @param targets ports of a target group; by default those of the one service that tells what reached it
+   * @param issuers where the origin of an issuer is on this machine
+   */
+  public static async start(
+    stacks: SynthesisedStack[],
+    host = DOMAIN,
+    targets?: Targets,
+    issuers?: { [origin: string]: string },
+  ): Promise<Site> {
     const echo = await Echo.start();
     try {
-      return new Site(await LocalEdge.start(stacks, targets ?? (() => [echo.port])), echo, host);
+      return new Site(await LocalEdge.start(stacks, targets ?? (() => [echo.port]), issuers), echo, host);
     } catch (error) {
       await echo.stop();
       throw error;

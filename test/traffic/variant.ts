@@ -9,6 +9,7 @@ import {
   RouteConditions,
   ScalableApi,
   ServiceArtifact,
+  StickySessions,
   WebAcl,
   WebAclRule,
 } from '../../src';
@@ -42,7 +43,7 @@ export function impatient(): SynthesisedStack[] {
 export function quiet(): SynthesisedStack[] {
   const app = new App();
   const stack = new Stack(app, 'Quiet', { env: { region: 'eu-west-1' } });
-  const times = { pingInterval: Duration.seconds(3), idleTimeout: Duration.seconds(10), stickiness: Duration.days(1) };
+  const times = { pingInterval: Duration.seconds(3), idleTimeout: Duration.seconds(10), stickiness: StickySessions.loadBalancerCookie() };
   const origin = new ScalableApi(stack, 'Api', {
     artifact,
     compute: Compute.autoScalingGroup(),

@@ -24,15 +24,16 @@ export interface SocketOptions {
   readonly headers?: { readonly [name: string]: string };
   /** The page that it says it is of. */
   readonly origin?: string;
+  readonly subprotocols?: string[];
 }
 
 /** Asks a viewer's way in for a WebSocket; each call is a client with a connection of its own. */
 export function webSockets({ edge, host }: Site): (path: string, options?: SocketOptions) => Promise<Handshake> {
   const { edgeHttps, trusted } = edge.places;
   const ca = readFileSync(trusted);
-  return async (path, { from, headers: own, origin } = {}) => {
+  return async (path, { from, headers: own, origin, subprotocols } = {}) => {
     const all = { ca, servername: host, headers: { host, ...own }, localAddress: from, origin };
-    const socket = new WebSocket(`wss://127.0.0.1:${edgeHttps}${path}`, all);
+    const socket = new WebSocket(`wss://127.0.0.1:${edgeHttps}${path}`, subprotocols, all);
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       socket.once('upgrade', resolve).once('error', reject);
       socket.once('unexpected-response', (request, response) => {

@@ -1,6 +1,7 @@
 /**
  * Calls the API that `npm run demo` serves: `tsx tools/demo/call.ts /ws MESSAGE` sends a message over WebSocket and prints what comes
- * until the third status, `tsx tools/demo/call.ts shop.v1.Inventory/GetStock REQUEST` makes a unary gRPC call.
+ * until the third status, `tsx tools/demo/call.ts shop.v1.Inventory/GetStock REQUEST` makes a unary gRPC call, and
+ * `tsx tools/demo/call.ts token` logs the user in and prints the access token.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,14 +12,16 @@ import { Served } from './calls';
 import { SERVED } from './served';
 import { serviceOf } from '../example-apps';
 import { LOOPBACK } from '../local-edge/envoy-config';
+import { accessToken } from '../local-edge/login';
 
 const PROTO = join(serviceOf('grpc'), 'proto');
 const ENOUGH = 3;
 /** An order changes every few seconds. */
 const PATIENCE_MILLISECONDS = 30_000;
 
-async function overWebSocket({ name, port, trusted }: Served, path: string, message: string): Promise<void> {
-  const options = { ca: readFileSync(trusted), servername: name, headers: { host: name } };
+async function overWebSocket({ name, port, trusted, login }: Served, path: string, message: string): Promise<void> {
+  const headers = { host: name, ...(login && { authorization: `Bearer ${await accessToken(login)}` }) };
+  const options = { ca: readFileSync(trusted), servername: name, headers };
   const socket = new WebSocket(`wss://${LOOPBACK}:${port}${path}`, options);
   const end = setTimeout(() => socket.terminate(), PATIENCE_MILLISECONDS);
   socket.once('open', () => socket.send(message));
@@ -45,8 +48,14 @@ async function overGrpc({ name, port, trusted }: Served, method: string, request
   client.close();
 }
 
+async function token({ login }: Served): Promise<void> {
+  if (!login) throw new Error('nobody logs in here');
+  console.log(await accessToken(login));
+}
+
 async function main([target, text]: string[]): Promise<void> {
   const served: Served = JSON.parse(readFileSync(SERVED, 'utf8'));
+  if (target === 'token') return token(served);
   await (target.startsWith('/') ? overWebSocket : overGrpc)(served, target, text);
 }
 

@@ -1,6 +1,9 @@
 import { covers, specificity } from '../../src/private/path-pattern';
+import { accessLines, issuerCaption } from '../pictures/access-captions';
 import { count } from '../pictures/captions';
+import { forwardsPaths } from '../pictures/load-balancer';
 import { requestPath } from '../pictures/request-path';
+import { storeCaption } from '../pictures/store-captions';
 import { Resource, SynthesisedStack, Templates } from '../pictures/templates';
 
 /** Draws an API from its synthesised templates alone, so that the picture shows what is deployed and not what is meant. */
@@ -49,7 +52,7 @@ export class Picture {
           this.cacheClass(behavior, distribution),
           this.target(behavior.PathPattern),
         ])
-      : loadBalancer.paths.map(path => [path, 'never kept', this.target(path)]);
+      : [...new Set(loadBalancer.routes.flatMap(({ paths }) => paths))].map(path => [path, 'never kept', this.target(path)]);
     return table([
       ['PATH', 'CACHE', 'TARGET'],
       ...rows,
@@ -57,6 +60,18 @@ export class Picture {
         ? ['anything else', 'as each file says', 'files of the site']
         : ['anything else', 'never kept', `${loadBalancer.unmatched} from the load balancer`],
     ]);
+  }
+
+  /** What the load balancer asks of who calls, and who vouches for callers. */
+  public get callers(): string[] {
+    const { routes, issuers } = requestPath(this.templates).loadBalancer;
+    return [...accessLines(routes, issuers), ...issuers.map(issuerCaption).map(({ name, lines }) => `${name}: ${lines.join(', ')}`)];
+  }
+
+  /** Where sessions live. */
+  public get stores(): string[] {
+    const captions = requestPath(this.templates).stores.map(storeCaption);
+    return captions.map(({ name, lines, way }) => `${name}: ${[...lines, ...way].join(', ')}`);
   }
 
   public get scaling(): string[] {
@@ -118,6 +133,7 @@ export class Picture {
   private target(path: string): string {
     const rules = this.templates
       .all('AWS::ElasticLoadBalancingV2::ListenerRule')
+      .filter(forwardsPaths)
       .sort((a, b) => a.properties.Priority - b.properties.Priority);
     const patterns = ({ properties }: Resource): string[] =>
       properties.Conditions.find((condition: any) => condition.Field === 'path-pattern')?.PathPatternConfig.Values ?? [];
@@ -127,7 +143,7 @@ export class Picture {
       .filter(pattern => covers(pattern, path))
       .sort((a, b) => specificity(b) - specificity(a))[0];
     const { Actions, Priority } = rule.properties;
-    const ports = Actions[0].ForwardConfig.TargetGroups.map(
+    const ports = Actions.find(({ Type }: any) => Type === 'forward').ForwardConfig.TargetGroups.map(
       ({ TargetGroupArn }: any) => `port ${this.templates.follow(TargetGroupArn, rule).properties.Port}`,
     );
     return `${ports.join(', ')} by rule ${Priority} (${best})`;

@@ -14,7 +14,9 @@ export function report(name: string, app: App): boolean {
   ];
   section(`The request path of examples/typescript/${name}`, picture.requestPath);
   section('Routes', picture.routes);
+  section('Who may call', picture.callers);
   section('Scaling', picture.scaling);
+  if (picture.stores.length > 0) section('Sessions', picture.stores);
   section('Stacks', picture.size);
   section('Reviews', [
     ...table(verdicts),

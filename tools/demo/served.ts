@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { Call, callsOf, Served, served } from './calls';
 import { table } from './picture';
 import { section } from './report';
+import { cacheProgram, NO_CACHE_PROGRAM } from '../local-edge/cache-node';
 import { Copies } from '../local-edge/copies';
 import { installEnvoy } from '../local-edge/envoy';
 import { LOOPBACK } from '../local-edge/envoy-config';
 import { EXAMPLES } from '../local-edge/examples';
 import { LocalEdge } from '../local-edge/local-edge';
-import { SynthesisedStack } from '../pictures/templates';
+import { readCache } from '../local-edge/read-cache';
+import { SynthesisedStack, Templates } from '../pictures/templates';
 import { TOOLS } from '../rungs/rung';
 import { ROOT, RungLog } from '../rungs/rung-log';
 
@@ -17,10 +19,12 @@ import { ROOT, RungLog } from '../rungs/rung-log';
 export const SERVED = join(ROOT, '.work', 'demo.json');
 
 /** What is lacking on this machine to serve an example. */
-export function missing(): string[] {
-  return (['python3', 'openssl'] as const).filter(
+export function missing(stacks: SynthesisedStack[]): string[] {
+  const tools = (['python3', 'openssl'] as const).filter(
     tool => spawnSync(TOOLS[tool][0], TOOLS[tool].slice(1), { stdio: 'ignore' }).status !== 0,
   );
+  const cache = readCache(new Templates(stacks)) && !cacheProgram() ? [NO_CACHE_PROGRAM] : [];
+  return [...tools, ...cache];
 }
 
 /**
@@ -52,7 +56,7 @@ export async function serve(
   }
 }
 
-function show({ site, places, standIns }: LocalEdge, { name, port }: Served, calls: Call[]): void {
+function show({ site, places, standIns, identity }: LocalEdge, { name, port }: Served, calls: Call[]): void {
   const { distribution, listeners, webAcl } = site;
   const { notServed = [] } = distribution?.webAcl ?? webAcl ?? {};
   section('Served on this machine, from the templates alone', [
@@ -64,9 +68,11 @@ function show({ site, places, standIns }: LocalEdge, { name, port }: Served, cal
         `${LOOPBACK}:${places.loadBalancer(each.port, each.tls !== undefined)}`,
       ]),
       ['Envoy', `http://${LOOPBACK}:${places.admin}`],
+      ...(identity?.users ?? []).map(({ name: user, password }) => ['who can log in', `${user}, with the password ${password}`]),
       ...standIns.table.map(([what, value]) => [`stand-in for ${what}`, value]),
     ]),
     ...(distribution?.buckets.length ? ['', 'A browser shows the page once it is told to believe the certificate.'] : []),
+    ...(identity ? [`So it is with the login: open ${identity.origin} first.`] : []),
     ...(notServed.length > 0 ? ['', `Not served, because AWS keeps them to itself: ${notServed.join(', ')}`] : []),
   ]);
   section(

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Copies } from './copies';
+import { guardFilters } from './guard';
 import { LocalEdge } from './local-edge';
 import { Listener, Rule, Site, TargetGroup } from './model';
 import { readSite } from './read-site';
-import { StandIns } from './stand-ins';
 import { SynthesisedStack, Templates } from '../pictures/templates';
 
 /**
@@ -13,7 +13,7 @@ import { SynthesisedStack, Templates } from '../pictures/templates';
 export async function deploy(edge: LocalEdge, copies: Copies, stacks: SynthesisedStack[]): Promise<void> {
   const before = edge.site;
   const templates = new Templates(stacks);
-  const after = readSite(templates, new StandIns(templates));
+  const after = readSite(templates, edge.standIns.after(templates));
   requireSame(before, after);
   const joining = missing(after, before);
   const leaving = missing(before, after);
@@ -51,7 +51,9 @@ const text = (value: object): string => JSON.stringify(value);
 
 /** Nothing else of a running edge can change. */
 function requireSame(before: Site, after: Site): void {
-  const rest = (site: Site) => ({ ...site, targetGroups: [], listeners: site.listeners.map(each => ({ ...each, rules: [] })) });
+  // Whose tokens a listener takes stands outside its rules.
+  const listeners = (site: Site) => site.listeners.map(each => ({ ...each, rules: [], guards: guardFilters(each) }));
+  const rest = (site: Site) => ({ ...site, targetGroups: [], listeners: listeners(site) });
   const stays = after.targetGroups.every(group => before.targetGroups.every(each => each.id !== group.id || text(each) === text(group)));
   if (!stays || text(rest(before)) !== text(rest(after))) {
     throw new Error('the local edge has no mapping for a deployment that changes more than rules, and target groups that come and go');

@@ -13,9 +13,11 @@ import {
   UNBROKEN,
   wholeMatch,
 } from './envoy-config';
-import { Action, Condition, HealthCheck, Listener, Rule, Share, Site, TargetGroup } from './model';
+import { guarded, guardFilters } from './guard';
+import { Action, Condition, HealthCheck, Listener, Rule, Site, TargetGroup } from './model';
 import { literal, oneOf, wildcards } from './patterns';
 import { Places } from './places';
+import { shares, stickyFilters, stickyTarget } from './sticky';
 import { cidr, webAclFilters } from './web-acl';
 
 /** Key under which the caller's address waits for a rule to look at it: Envoy's routes don't see it otherwise. */
@@ -43,12 +45,13 @@ export function listenerName(number: number): string {
   return `load-balancer-${number}`;
 }
 
-function port({ port: number, tls }: Listener, site: Site, places: Places): Json {
+function port(each: Listener, site: Site, places: Places): Json {
+  const { port: number, tls } = each;
   return listener({
     name: listenerName(number),
     place: places.loadBalancer(number, tls !== undefined),
     tls: tls && serverTls(places.certificate(tls.names), tls.minimum, true),
-    filters: [...webAclFilters(site.webAcl), sourceAddress(), filter('sticky', 'stateful_session.v3.StatefulSession')],
+    filters: [...webAclFilters(site.webAcl), sourceAddress(), ...guardFilters(each), ...stickyFilters()],
     idleSeconds: site.idleSeconds,
     dropsInvalidHeaders: site.dropsInvalidHeaders,
     upgrades: true,
@@ -64,7 +67,8 @@ function sourceAddress(): Json {
   });
 }
 
-function route({ id, conditions, action }: Rule, site: Site, places: Places): Json[] {
+function route(rule: Rule, site: Site, places: Places): Json[] {
+  const { id, conditions, action } = rule;
   const paths = conditions.flatMap(each => (each.field === 'path-pattern' ? [oneOf(each.values.map(value => wildcards(value)))] : []));
   if (paths.length > 1) throw new Error(`${id}: the local edge has no mapping for two path conditions`);
   const sources = conditions.filter(({ field }) => field === 'source-ip');
@@ -73,38 +77,36 @@ function route({ id, conditions, action }: Rule, site: Site, places: Places): Js
     headers: conditions.flatMap(header),
     filter_state: sources.map(({ values }) => ({ key: SOURCE, address_match: { ranges: (values as string[]).map(cidr) } })),
   };
-  if (action.type !== 'forward') return [{ name: id, match, ...answer(action, places) }];
+  const guard = guarded(rule);
+  if (action.type !== 'forward') return [{ name: id, match, ...settings(guard), ...answer(action, places) }];
   const groups = action.groups.map(({ id: group }) => site.targetGroups.find(each => each.id === group)!);
   const versions = [...new Set(groups.map(({ version }) => version))];
   if (versions.length > 1) throw new Error(`${id}: the local edge has no mapping for target groups of different protocol versions`);
+  const grpc = versions[0] === 'GRPC';
   const forward = {
-    name: id,
     request_headers_to_add: [{ header: { key: 'X-Forwarded-For', value: '%DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT%' } }],
-    ...answer(action, places),
-    ...sticky(groups),
+    ...settings(guard, stickyTarget(id, groups)),
   };
-  if (versions[0] !== 'GRPC') return [{ ...forward, match }];
   return [
-    { ...forward, match: { ...match, headers: [...match.headers, GRPC, POST] } },
-    { name: `${id} other`, match, direct_response: { status: OTHER_PROTOCOL } },
+    ...shares(action.groups, action.stickySeconds).map(({ headers, route: to }) => ({
+      name: id,
+      match: { ...match, headers: [...match.headers, ...headers, ...(grpc ? [GRPC, POST] : [])] },
+      ...forward,
+      route: { ...to, timeout: '0s' },
+    })),
+    ...(grpc ? [{ name: `${id} other`, match, ...settings(guard), direct_response: { status: OTHER_PROTOCOL } }] : []),
   ];
 }
 
-const POST = { name: ':method', string_match: { exact: 'POST' } };
-
-/** The load balancer's cookie leads a client to its target. */
-function sticky([{ stickySeconds }, ...others]: TargetGroup[]): Json {
-  if (others.length > 0 || stickySeconds === undefined) return {};
-  const cookie = { name: 'AWSALB', path: '/', ttl: `${stickySeconds}s` };
-  const state = {
-    name: 'envoy.http.stateful_session.cookie',
-    typed_config: typed('extensions.http.stateful_session.cookie.v3.CookieBasedSessionState', { cookie }),
-  };
-  const session = { stateful_session: { session_state: state } };
+/** What a route says to the filters before it; all scripts read under one name. */
+function settings(...all: { readonly filters: Json; readonly says: Json }[]): Json {
   return {
-    typed_per_filter_config: { sticky: typed('extensions.filters.http.stateful_session.v3.StatefulSessionPerRoute', session) },
+    typed_per_filter_config: Object.assign({}, ...all.map(({ filters }) => filters)),
+    metadata: { filter_metadata: { 'envoy.filters.http.lua': Object.assign({}, ...all.map(({ says }) => says)) } },
   };
 }
+
+const POST = { name: ':method', string_match: { exact: 'POST' } };
 
 /** Only methods are compared by case; the query string is looked at as it was sent. */
 function header(condition: Condition): Json[] {
@@ -129,10 +131,8 @@ function header(condition: Condition): Json[] {
   }
 }
 
-function answer(action: Action, places: Places): Json {
+function answer(action: Exclude<Action, { type: 'forward' }>, places: Places): Json {
   switch (action.type) {
-    case 'forward':
-      return { route: { ...weighted(action.groups), timeout: '0s' } };
     case 'fixed-response':
       return {
         direct_response: { status: action.status, body: { inline_string: action.body } },
@@ -143,11 +143,6 @@ function answer(action: Action, places: Places): Json {
     case 'redirect':
       return { redirect: redirect(action.https, places.loadBalancer(action.port, action.https), action.status) };
   }
-}
-
-function weighted(groups: Share[]): Json {
-  if (groups.length === 1) return { cluster: groups[0].id };
-  return { weighted_clusters: { clusters: groups.map(({ id, weight }) => ({ name: id, weight })) } };
 }
 
 /** Compares all targets: by default Envoy looks at two of them. */

@@ -1,9 +1,16 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { bucketAnswer } from './buckets';
+import { Cache } from './cache';
+import { selfSigned } from './certificate';
 import { edge } from './edge';
 import { Envoy } from './envoy';
-import { address, Json } from './envoy-config';
+import { address, Json, LOOPBACK } from './envoy-config';
 import { functionAnswer } from './functions';
+import { guardClusters } from './guard';
+import { Identity } from './identity';
+import { keysAnswer } from './issuers';
 import { listenerName, loadBalancer, rules, targetGroups, targets } from './load-balancer';
 import { LoopbackServer } from './loopback-server';
 import { Rule, Site, TargetGroup } from './model';
@@ -19,23 +26,37 @@ const CLUSTERS = 'clusters';
 
 /** A synthesised app, served on loopback addresses: its distribution and its load balancer, before processes that run already. */
 export class LocalEdge {
-  /** @param stacks all stacks of the app */
-  public static async start(stacks: SynthesisedStack[], ports: Targets): Promise<LocalEdge> {
-    const templates = new Templates(stacks);
-    const standIns = new StandIns(templates);
+  /**
+   * @param stacks all stacks of the app
+   * @param issuers where the origin of an issuer is on this machine; a user pool of the templates has a stand-in otherwise
+   */
+  public static async start(stacks: SynthesisedStack[], ports: Targets, issuers: { [origin: string]: string } = {}): Promise<LocalEdge> {
+    const folder = mkdtempSync(join(tmpdir(), 'local-edge-'));
+    let local: LocalEdge | undefined;
+    try {
+      local = await LocalEdge.in(folder, new Templates(stacks), issuers);
+      await local.run(ports);
+      return local;
+    } catch (error) {
+      await local?.stop();
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  private static async in(folder: string, templates: Templates, issuers: { [origin: string]: string }): Promise<LocalEdge> {
+    const certificate = selfSigned(join(folder, 'stand-ins'), [LOOPBACK, 'localhost']);
+    const trusted = certificate.cert;
+    const identity = await Identity.of(templates, Object.keys(issuers), certificate);
+    const cache = await Cache.of(templates, certificate);
+    const standIns = new StandIns(templates, { ...identity?.origins, ...issuers }, cache?.place, trusted);
     const site = readSite(templates, standIns);
     const functions = await LoopbackServer.start(await functionAnswer(site.distribution?.functions));
     const buckets = new Map<string, LoopbackServer>();
     for (const bucket of site.distribution?.buckets ?? []) buckets.set(bucket.id, await LoopbackServer.start(bucketAnswer(bucket)));
-    const places = await Places.of(site, functions, buckets);
-    const local = new LocalEdge(site, standIns, places, [functions, ...buckets.values()]);
-    try {
-      await local.run(ports);
-      return local;
-    } catch (error) {
-      await local.stop();
-      throw error;
-    }
+    const keys = await LoopbackServer.start(keysAnswer(() => readFileSync(places.trusted, 'utf8')));
+    const places: Places = await Places.of(folder, site, { functions, keys, buckets, trusted });
+    return new LocalEdge(site, standIns, places, identity, cache, [functions, keys, ...buckets.values()]);
   }
 
   private envoy?: Envoy;
@@ -45,6 +66,10 @@ export class LocalEdge {
     private served: Site,
     public readonly standIns: StandIns,
     public readonly places: Places,
+    /** Who logs users in, where the templates make a user pool. */
+    public readonly identity: Identity | undefined,
+    /** Where sessions are, where the templates make a cache. */
+    public readonly cache: Cache | undefined,
     private readonly helpers: LoopbackServer[],
   ) {}
 
@@ -102,12 +127,15 @@ export class LocalEdge {
 
   public async stop(): Promise<void> {
     await this.envoy?.stop();
+    await this.identity?.stop();
+    await this.cache?.stop();
     for (const helper of this.helpers) await helper.stop();
-    this.places.remove();
+    rmSync(this.places.folder, { recursive: true, force: true });
   }
 
   private async run(ports: Targets): Promise<void> {
     const { distribution } = this.site;
+    await Promise.all([this.identity?.start(this.places.front), this.cache?.start()]);
     await this.register(ports);
     await this.writeGroups();
     await this.writeRules();
@@ -116,7 +144,10 @@ export class LocalEdge {
       node: { id: 'local-edge', cluster: 'local-edge' },
       admin: { address: address(this.places.admin) },
       dynamic_resources: { cds_config: { path_config_source: { path: this.places.file(CLUSTERS) } } },
-      static_resources: { listeners: [...front.listeners, ...loadBalancer(this.site, this.places)], clusters: front.clusters },
+      static_resources: {
+        listeners: [...front.listeners, ...loadBalancer(this.site, this.places)],
+        clusters: [...front.clusters, ...guardClusters(this.places)],
+      },
     };
     this.envoy = await Envoy.start(config, this.places.folder, this.places.admin);
   }

@@ -6,6 +6,8 @@ import { LOOPBACK } from './envoy-config';
 export class LoopbackServer {
   public static async start(answer: RequestListener): Promise<LoopbackServer> {
     const server = createServer(answer);
+    // Envoy keeps connections, and a request fails on one that is closed at that moment.
+    server.keepAliveTimeout = 0;
     await new Promise<void>(resolve => server.listen(0, LOOPBACK, resolve));
     return new LoopbackServer(server);
   }

@@ -109,7 +109,24 @@ export interface Listener {
 export interface Rule {
   readonly id: string;
   readonly conditions: Condition[];
+  /** What a caller's token must be like before the action; absent: none is asked for. */
+  readonly guard?: Guard;
   readonly action: Action;
+}
+
+/** Whose tokens a rule takes, and what they must say beside who issued them and until when. */
+export interface Guard {
+  readonly issuer: string;
+  /** Where the issuer's keys are, on this machine. */
+  readonly jwksUrl: string;
+  readonly claims: Claim[];
+}
+
+/** A claim must be one of the values, or hold the one. */
+export interface Claim {
+  readonly name: string;
+  readonly format: 'single-string' | 'string-array' | 'space-separated-values';
+  readonly values: string[];
 }
 
 export type Condition =
@@ -118,7 +135,12 @@ export type Condition =
   | { readonly field: 'query-string'; readonly values: { readonly key?: string; readonly value: string }[] };
 
 export type Action =
-  | { readonly type: 'forward'; readonly groups: Share[] }
+  | {
+      readonly type: 'forward';
+      readonly groups: Share[];
+      /** How long a client stays with its target group; absent: not at all. */
+      readonly stickySeconds?: number;
+    }
   | { readonly type: 'fixed-response'; readonly status: number; readonly contentType: string; readonly body: string }
   | { readonly type: 'redirect'; readonly https: boolean; readonly port: number; readonly status: number };
 
@@ -136,8 +158,8 @@ export interface TargetGroup {
   readonly id: string;
   readonly version: 'HTTP1' | 'HTTP2' | 'GRPC';
   readonly leastOutstanding: boolean;
-  /** How long a client stays with its target; absent: not at all. */
-  readonly stickySeconds?: number;
+  /** How long a client stays with its target, from its first request or from the service's cookie on; absent: not at all. */
+  readonly stickiness?: { readonly seconds: number; readonly cookie?: string };
   /** Seconds that a leaving target has for its requests. */
   readonly deregistrationDelay: number;
   readonly health: HealthCheck;

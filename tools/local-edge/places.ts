@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Certificate, selfSigned } from './certificate';
 import { LOOPBACK } from './envoy-config';
 import { LoopbackServer } from './loopback-server';
 import { Site } from './model';
@@ -25,29 +24,54 @@ export async function freePort(): Promise<number> {
   return free ? port : freePort();
 }
 
+/** What serves beside Envoy. */
+export interface Helpers {
+  readonly functions: LoopbackServer;
+  /** Hands out the keys of issuers. */
+  readonly keys: LoopbackServer;
+  readonly buckets: Map<string, LoopbackServer>;
+  /** File of a certificate to believe, beside those that are made here. */
+  readonly trusted: string;
+}
+
 /** Where things are on this machine: ports, certificates, files. */
 export class Places {
-  public static async of(site: Site, functions: LoopbackServer, buckets: Map<string, LoopbackServer>): Promise<Places> {
+  /** @param folder for files */
+  public static async of(folder: string, site: Site, helpers: Helpers): Promise<Places> {
     const [admin, edgeHttp, edgeHttps] = [await freePort(), await freePort(), await freePort()];
     const listeners = new Map<number, number>();
     for (const { port } of site.listeners) listeners.set(port, await freePort());
-    return new Places(site, listeners, buckets, { admin, edgeHttp, edgeHttps, functions: functions.port });
+    return new Places(folder, site, listeners, helpers, { admin, edgeHttp, edgeHttps });
   }
 
-  public readonly folder = mkdtempSync(join(tmpdir(), 'local-edge-'));
   public readonly admin: number;
   public readonly edgeHttp: number;
   public readonly edgeHttps: number;
-  public readonly functions: number;
-  private readonly certificates = new Map<string, { cert: string; key: string }>();
+  private readonly certificates = new Map<string, Certificate>();
 
   private constructor(
+    public readonly folder: string,
     private readonly site: Site,
     private readonly listeners: Map<number, number>,
-    private readonly buckets: Map<string, LoopbackServer>,
-    ports: { admin: number; edgeHttp: number; edgeHttps: number; functions: number },
+    private readonly helpers: Helpers,
+    ports: { admin: number; edgeHttp: number; edgeHttps: number },
   ) {
-    ({ admin: this.admin, edgeHttp: this.edgeHttp, edgeHttps: this.edgeHttps, functions: this.functions } = ports);
+    ({ admin: this.admin, edgeHttp: this.edgeHttp, edgeHttps: this.edgeHttps } = ports);
+  }
+
+  public get functions(): number {
+    return this.helpers.functions.port;
+  }
+
+  /** Where Envoy asks for the keys of issuers. */
+  public get keys(): number {
+    return this.helpers.keys.port;
+  }
+
+  /** Where viewers enter: the distribution, or the load balancer without one. */
+  public get front(): number {
+    const main = this.site.listeners.find(({ rules }) => rules.length > 1)!;
+    return this.site.distribution ? this.edgeHttps : this.listeners.get(main.port)!;
   }
 
   /** Local port of a listener; who speaks another protocol than it finds nobody. */
@@ -58,7 +82,7 @@ export class Places {
   }
 
   public bucket(id: string): number {
-    return this.buckets.get(id)!.port;
+    return this.helpers.buckets.get(id)!.port;
   }
 
   /** Socket between what CloudFront does for viewers and its way to the origins. */
@@ -72,43 +96,23 @@ export class Places {
   }
 
   /** A throw-away certificate for these names. */
-  public certificate(names: string[]): { cert: string; key: string } {
+  public certificate(names: string[]): Certificate {
     const known = this.certificates.get(names.join());
     if (known) return known;
     const base = join(this.folder, `certificate-${this.certificates.size}`);
-    const [cert, key] = [`${base}.pem`, `${base}.key`];
-    execFileSync(
-      'openssl',
-      [
-        ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
-        ...[
-          '-subj',
-          `/CN=${names[0]}`,
-          '-addext',
-          `subjectAltName=${names.map(name => `DNS:${name}`).join()}`,
-          '-keyout',
-          key,
-          '-out',
-          cert,
-        ],
-      ],
-      { stdio: 'ignore' },
-    );
-    this.certificates.set(names.join(), { cert, key });
-    return { cert, key };
+    const made = selfSigned(base, names);
+    this.certificates.set(names.join(), made);
+    return made;
   }
 
-  /** A file with the certificates of all listeners and of the edge: whom clients and the edge believe. */
+  /** A file with the certificates of all listeners, of the edge and of the issuer: whom clients and the edge believe. */
   public get trusted(): string {
     const all = [this.site.distribution?.tls, ...this.site.listeners.map(({ tls }) => tls)].flatMap(tls =>
       tls ? [this.certificate(tls.names)] : [],
     );
     const file = join(this.folder, 'trusted.pem');
-    writeFileSync(file, all.map(({ cert }) => readFileSync(cert, 'utf8')).join(''));
+    const files = [...all.map(({ cert }) => cert), this.helpers.trusted];
+    writeFileSync(file, files.map(each => readFileSync(each, 'utf8')).join(''));
     return file;
-  }
-
-  public remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }

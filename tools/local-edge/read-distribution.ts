@@ -26,6 +26,7 @@ export function readDistribution(templates: Templates, standIns: StandIns): Dist
   const balancers = config.Origins.filter((origin: any) => !origin.S3OriginConfig);
   const reader = new BehaviorReader(
     templates,
+    standIns,
     distribution,
     buckets.map(({ Id }: any) => Id),
   );
@@ -50,6 +51,7 @@ class BehaviorReader {
 
   constructor(
     private readonly templates: Templates,
+    private readonly standIns: StandIns,
     private readonly distribution: Resource,
     private readonly buckets: string[],
   ) {}
@@ -77,7 +79,7 @@ class BehaviorReader {
       origin: said.TargetOriginId,
       cache,
       forwardsAll,
-      headers: readResponseHeaders(this.templates, this.distribution, said.ResponseHeadersPolicyId),
+      headers: readResponseHeaders(this.templates, this.standIns, this.distribution, said.ResponseHeadersPolicyId),
       compress: said.Compress === true,
       grpc: fields(where, said.GrpcConfig, ['Enabled']).Enabled === true,
       viewerRequest: this.viewerRequest(where, said.FunctionAssociations),

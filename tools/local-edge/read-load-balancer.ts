@@ -1,5 +1,6 @@
 import { attributes, fields, unmapped } from './fields';
 import { Action, Condition, Listener, Rule, Share, TargetGroup, Tls } from './model';
+import { readGuard } from './read-guard';
 import { readProcesses } from './read-processes';
 import { startWeight } from './read-weights';
 import { StandIns } from './stand-ins';
@@ -45,10 +46,13 @@ function readTls(templates: Templates, listener: Resource, certificates: any[], 
 
 function readRule(templates: Templates, standIns: StandIns, targetGroups: TargetGroup[], rule: Resource): Rule {
   const { Conditions, Actions } = fields(rule.id, rule.properties, ['Conditions', 'Actions', 'Priority', 'ListenerArn']);
+  const ordered = [...Actions].sort((a, b) => (a.Order ?? 0) - (b.Order ?? 0));
+  const guards = ordered.slice(0, -1);
   return {
     id: rule.id,
     conditions: Conditions.map((condition: any) => readCondition(standIns, rule, condition)),
-    action: readAction(templates, targetGroups, rule, Actions),
+    guard: guards.length > 0 ? readGuard(standIns, rule, guards) : undefined,
+    action: readAction(templates, targetGroups, rule, ordered.slice(-1)),
   };
 }
 
@@ -79,17 +83,25 @@ function readAction(templates: Templates, targetGroups: TargetGroup[], from: Res
   const [action] = actions;
   switch (action.Type) {
     case 'forward': {
-      const { TargetGroupArn, ForwardConfig } = fields(from.id, action, ['Type', 'TargetGroupArn', 'ForwardConfig']);
-      const groups = ForwardConfig ? fields(from.id, ForwardConfig, ['TargetGroups']).TargetGroups : [{ TargetGroupArn }];
-      return { type: 'forward', groups: groups.map((group: any) => readShare(templates, targetGroups, from, group)) };
+      const { TargetGroupArn, ForwardConfig } = fields(from.id, action, ['Type', 'TargetGroupArn', 'ForwardConfig'], ['Order']);
+      const { TargetGroups: groups = [{ TargetGroupArn }], TargetGroupStickinessConfig } = fields(from.id, ForwardConfig, [
+        'TargetGroups',
+        'TargetGroupStickinessConfig',
+      ]);
+      const { Enabled, DurationSeconds } = fields(from.id, TargetGroupStickinessConfig, ['Enabled', 'DurationSeconds']);
+      return {
+        type: 'forward',
+        groups: groups.map((group: any) => readShare(templates, targetGroups, from, group)),
+        stickySeconds: Enabled ? DurationSeconds : undefined,
+      };
     }
     case 'fixed-response': {
-      const config = fields(from.id, action, ['Type', 'FixedResponseConfig']).FixedResponseConfig;
+      const config = fields(from.id, action, ['Type', 'FixedResponseConfig'], ['Order']).FixedResponseConfig;
       const { StatusCode, ContentType, MessageBody } = fields(from.id, config, ['StatusCode', 'ContentType', 'MessageBody']);
       return { type: 'fixed-response', status: Number(StatusCode), contentType: ContentType ?? 'text/plain', body: MessageBody ?? '' };
     }
     case 'redirect': {
-      const config = fields(from.id, action, ['Type', 'RedirectConfig']).RedirectConfig;
+      const config = fields(from.id, action, ['Type', 'RedirectConfig'], ['Order']).RedirectConfig;
       const { Protocol, Port, StatusCode } = fields(from.id, config, ['Protocol', 'Port', 'StatusCode']);
       return { type: 'redirect', https: Protocol === 'HTTPS', port: Number(Port), status: Number(StatusCode.replace('HTTP_', '')) };
     }
@@ -109,7 +121,7 @@ function readShare(templates: Templates, targetGroups: TargetGroup[], from: Reso
   };
 }
 
-export function readTargetGroups(templates: Templates): TargetGroup[] {
+export function readTargetGroups(templates: Templates, standIns: StandIns): TargetGroup[] {
   return templates.all(`${PREFIX}::TargetGroup`).map(resource => {
     const { id, properties } = resource;
     const group = fields(
@@ -127,6 +139,7 @@ export function readTargetGroups(templates: Templates): TargetGroup[] {
     const attribute = attributes(id, group.TargetGroupAttributes, [
       ...['deregistration_delay.timeout_seconds', 'load_balancing.algorithm.type'],
       ...['stickiness.enabled', 'stickiness.type', 'stickiness.lb_cookie.duration_seconds'],
+      ...['stickiness.app_cookie.cookie_name', 'stickiness.app_cookie.duration_seconds'],
     ]);
     const algorithm = attribute['load_balancing.algorithm.type'] ?? 'round_robin';
     if (!['round_robin', 'least_outstanding_requests'].includes(algorithm)) unmapped(id, 'load_balancing.algorithm.type', algorithm);
@@ -135,7 +148,7 @@ export function readTargetGroups(templates: Templates): TargetGroup[] {
       id,
       version,
       leastOutstanding: algorithm === 'least_outstanding_requests',
-      stickySeconds: stickySeconds(id, attribute),
+      stickiness: stickiness(id, attribute),
       deregistrationDelay,
       health: {
         path: group.HealthCheckPath,
@@ -145,7 +158,7 @@ export function readTargetGroups(templates: Templates): TargetGroup[] {
         unhealthyThreshold: group.UnhealthyThresholdCount,
         matcher: version === 'GRPC' ? grpcHealth(id, group) : fields(id, group.Matcher, ['HttpCode']).HttpCode.split(',').map(range),
       },
-      processes: readProcesses(templates, resource, deregistrationDelay),
+      processes: readProcesses(templates, standIns, resource, deregistrationDelay),
     };
   });
 }
@@ -157,11 +170,12 @@ function grpcHealth(id: string, { HealthCheckPath, Matcher }: any): undefined {
   if (GrpcCode !== '0') unmapped(id, 'GrpcCode', GrpcCode);
 }
 
-function stickySeconds(id: string, attribute: { [key: string]: string }): number | undefined {
+function stickiness(id: string, attribute: { [key: string]: string }): TargetGroup['stickiness'] {
   if (attribute['stickiness.enabled'] !== 'true') return undefined;
   const kind = attribute['stickiness.type'];
-  if (kind !== 'lb_cookie') unmapped(id, 'stickiness.type', kind);
-  return Number(attribute['stickiness.lb_cookie.duration_seconds'] ?? 86_400);
+  if (!['lb_cookie', 'app_cookie'].includes(kind)) unmapped(id, 'stickiness.type', kind);
+  const seconds = Number(attribute[`stickiness.${kind}.duration_seconds`] ?? 86_400);
+  return kind === 'lb_cookie' ? { seconds } : { seconds, cookie: attribute['stickiness.app_cookie.cookie_name'] };
 }
 
 function range(codes: string): [number, number] {

@@ -1,6 +1,7 @@
 import { CachePolicy as ManagedCachePolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { fields, unmapped } from './fields';
 import { CachePolicy, Cors, ResponseHeaders } from './model';
+import { StandIns } from './stand-ins';
 import { Resource, Templates } from '../pictures/templates';
 
 const NEVER: CachePolicy = { minimum: 0, default: 0, maximum: 0, queryStrings: [], gzip: false, brotli: false };
@@ -52,13 +53,14 @@ const MANAGED_SECURITY_HEADERS = {
   XSSProtection: { ModeBlock: true, Override: false, Protection: true },
 };
 
-export function readResponseHeaders(templates: Templates, distribution: Resource, policyId: any): ResponseHeaders {
+export function readResponseHeaders(templates: Templates, standIns: StandIns, distribution: Resource, policyId: any): ResponseHeaders {
   if (policyId === undefined) return { items: [] };
   if (policyId === ResponseHeadersPolicy.SECURITY_HEADERS.responseHeadersPolicyId) {
-    return { items: securityHeaders(distribution.id, MANAGED_SECURITY_HEADERS) };
+    return { items: securityHeaders(distribution.id, MANAGED_SECURITY_HEADERS, String) };
   }
   if (typeof policyId === 'string') return unmapped(distribution.id, 'ResponseHeadersPolicyId', policyId);
-  const { id, properties } = templates.follow(policyId, distribution);
+  const policy = templates.follow(policyId, distribution);
+  const { id, properties } = policy;
   const { ResponseHeadersPolicyConfig } = fields(id, properties, ['ResponseHeadersPolicyConfig']);
   const { CorsConfig, CustomHeadersConfig, SecurityHeadersConfig } = fields(
     id,
@@ -70,12 +72,13 @@ export function readResponseHeaders(templates: Templates, distribution: Resource
     const { Header, Value, Override } = fields(id, item, ['Header', 'Value', 'Override']);
     return { name: Header.toLowerCase(), value: Value, override: Override };
   });
-  return { items: [...securityHeaders(id, SecurityHeadersConfig), ...custom], cors: CorsConfig && readCors(id, CorsConfig) };
+  const headers = securityHeaders(id, SecurityHeadersConfig, value => standIns.text(value, policy));
+  return { items: [...headers, ...custom], cors: CorsConfig && readCors(id, CorsConfig) };
 }
 
-function securityHeaders(where: string, config: any): ResponseHeaders['items'] {
+function securityHeaders(where: string, config: any, text: (value: any) => string): ResponseHeaders['items'] {
   const all: { [member: string]: [string, (said: any) => string] } = {
-    ContentSecurityPolicy: ['content-security-policy', ({ ContentSecurityPolicy }) => ContentSecurityPolicy],
+    ContentSecurityPolicy: ['content-security-policy', ({ ContentSecurityPolicy }) => text(ContentSecurityPolicy)],
     ContentTypeOptions: ['x-content-type-options', () => 'nosniff'],
     FrameOptions: ['x-frame-options', ({ FrameOption }) => FrameOption],
     ReferrerPolicy: ['referrer-policy', ({ ReferrerPolicy }) => ReferrerPolicy],

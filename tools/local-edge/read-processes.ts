@@ -1,5 +1,7 @@
 import { unmapped } from './fields';
 import { Processes } from './model';
+import { containerSecrets, podSecrets, scriptSecrets, Variable } from './read-secrets';
+import { StandIns } from './stand-ins';
 import { boundPods, podBounds } from '../pictures/manifests';
 import { Resource, taskBounds, Templates } from '../pictures/templates';
 
@@ -7,38 +9,56 @@ import { Resource, taskBounds, Templates } from '../pictures/templates';
 type Found = Omit<Processes, 'portVariable'> & { readonly port: number };
 
 /** How many copies a target group has at least, what they are told, and what the templates say of their end. */
-export function readProcesses(templates: Templates, targetGroup: Resource, deregistrationDelay: number): Processes {
+export function readProcesses(templates: Templates, standIns: StandIns, targetGroup: Resource, deregistrationDelay: number): Processes {
   const found = [
-    ...instances(templates, targetGroup),
-    ...tasks(templates, targetGroup, deregistrationDelay),
-    ...pods(templates, targetGroup),
+    ...instances(templates, standIns, targetGroup),
+    ...tasks(templates, standIns, targetGroup, deregistrationDelay),
+    ...pods(templates, standIns, targetGroup),
   ];
   if (found.length !== 1) unmapped(targetGroup.id, 'services behind it', found.length);
-  const [{ port, ...processes }] = found;
-  const names = Object.keys(processes.environment).filter(name => /PORT$/.test(name) && processes.environment[name] === `${port}`);
+  const [{ port, environment: told, ...processes }] = found;
+  const trusted = standIns.trusted && { NODE_EXTRA_CA_CERTS: standIns.trusted };
+  const environment: Processes['environment'] = { ...atTheCache(standIns, told), ...trusted };
+  const names = Object.keys(environment).filter(name => /PORT$/.test(name) && environment[name] === `${port}`);
   // Nobody would answer where the load balancer asks.
-  if (names.length !== 1) unmapped(targetGroup.id, `a process that isn't told of port ${port}`, processes.environment);
-  return { ...processes, portVariable: names[0] };
+  if (names.length !== 1) unmapped(targetGroup.id, `a process that isn't told of port ${port}`, environment);
+  return { ...processes, environment, portVariable: names[0] };
+}
+
+/** The address of the app's cache and its port are two variables, and both are others here. */
+function atTheCache({ cache }: StandIns, told: Processes['environment']): Processes['environment'] {
+  const [host] = Object.keys(told).filter(name => told[name] === cache?.address);
+  if (!cache || !host) return told;
+  const port = host.replace(/HOST$/, 'PORT');
+  if (told[port] !== `${cache.port}`) unmapped(host, `a port beside it, which is ${cache.port}, but`, told);
+  return { ...told, [host]: cache.here.host, [port]: `${cache.here.port}` };
 }
 
 /** Stands in the text of a script for what is known only at deployment. */
 const UNKNOWN = '\0';
 
-function instances(templates: Templates, targetGroup: Resource): Found[] {
+function instances(templates: Templates, standIns: StandIns, targetGroup: Resource): Found[] {
   return templates
     .all('AWS::AutoScaling::AutoScalingGroup')
     .filter(group => group.properties.TargetGroupARNs.some((arn: any) => templates.follow(arn, group) === targetGroup))
     .map(group => {
-      const { id, properties } = templates.follow(group.properties.LaunchTemplate.Version, group);
+      const launchTemplate = templates.follow(group.properties.LaunchTemplate.Version, group);
+      const { id, properties } = launchTemplate;
       const script: string = properties.LaunchTemplateData.UserData['Fn::Base64']['Fn::Join'][1]
-        .map((part: any) => (typeof part === 'string' ? part : UNKNOWN))
+        .map((part: any) => standIns.known(part, launchTemplate) ?? UNKNOWN)
         .join('');
       const said = (pattern: RegExp): string => pattern.exec(script)?.[1] ?? unmapped(id, 'UserData without', String(pattern));
       const variables = said(/'\/etc\/api-service\/environment' <<'END_OF_FILE'\n([^]*?)\nEND_OF_FILE/).split('\n');
       return {
         count: Number(group.properties.MinSize),
         port: targetGroup.properties.Port,
-        environment: known(variables.map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)])),
+        environment: known([
+          ...variables.map((line): Variable => [
+            line.slice(0, line.indexOf('=')),
+            standIns.known(line.slice(line.indexOf('=') + 1), launchTemplate),
+          ]),
+          ...scriptSecrets(standIns, script),
+        ]),
         leaving: {
           drainSeconds: Number(said(/^sleep (\d+)\nsystemctl stop api-service\.service$/m)),
           stopSeconds: Number(said(/^ExecStop=\/usr\/bin\/docker stop -t (\d+) api-service$/m)),
@@ -49,17 +69,21 @@ function instances(templates: Templates, targetGroup: Resource): Found[] {
 }
 
 /** ECS waits for the load balancer before it tells the process. */
-function tasks(templates: Templates, targetGroup: Resource, drainSeconds: number): Found[] {
+function tasks(templates: Templates, standIns: StandIns, targetGroup: Resource, drainSeconds: number): Found[] {
   return templates.all('AWS::ECS::Service').flatMap(service =>
     service.properties.LoadBalancers.filter((each: any) => templates.follow(each.TargetGroupArn, service) === targetGroup).map(
       ({ ContainerName, ContainerPort }: any) => {
-        const { id, properties } = templates.follow(service.properties.TaskDefinition, service);
+        const definition = templates.follow(service.properties.TaskDefinition, service);
+        const { id, properties } = definition;
         const container = properties.ContainerDefinitions.find(({ Name }: any) => Name === ContainerName);
         if (!container.PortMappings.some((each: any) => each.ContainerPort === ContainerPort)) unmapped(id, 'a closed port', ContainerPort);
         return {
           count: taskBounds(templates, service).MinCapacity,
           port: ContainerPort,
-          environment: known(container.Environment.map(({ Name, Value }: any) => [Name, Value])),
+          environment: known([
+            ...container.Environment.map(({ Name, Value }: any) => [Name, standIns.known(Value, definition)]),
+            ...containerSecrets(standIns, container.Secrets, definition),
+          ]),
           leaving: { drainSeconds, stopSeconds: Number(container.StopTimeout) },
           ready: service.id,
         };
@@ -69,7 +93,7 @@ function tasks(templates: Templates, targetGroup: Resource, drainSeconds: number
 }
 
 /** The load balancer lets go of a pod while it sleeps; how long it then has is said together with the sleep. */
-function pods(templates: Templates, targetGroup: Resource): Found[] {
+function pods(templates: Templates, standIns: StandIns, targetGroup: Resource): Found[] {
   const waits = templates.all('Custom::HealthyTargets');
   return boundPods(templates)
     .filter(({ binding }) => templates.follow(binding.spec.targetGroupARN, binding.resource) === targetGroup)
@@ -83,7 +107,10 @@ function pods(templates: Templates, targetGroup: Resource): Found[] {
         count: podBounds(templates, deployment).minimum,
         port,
         readinessPath: readinessProbe.httpGet?.path,
-        environment: known(env.map((each: any) => [each.name, each.value ?? each.valueFrom])),
+        environment: known([
+          ...env.map(({ name, value }: any) => [name, standIns.known(value, deployment.resource)]),
+          ...podSecrets(templates, standIns, deployment),
+        ]),
         leaving: { drainSeconds, stopSeconds: terminationGracePeriodSeconds - drainSeconds },
         // Kubernetes takes a manifest and says nothing of its pods.
         ready: wait?.id ?? unmapped(targetGroup.id, 'pods that nobody waits for', deployment.metadata.name),
@@ -91,8 +118,6 @@ function pods(templates: Templates, targetGroup: Resource): Found[] {
     });
 }
 
-function known(variables: [string, unknown][]): { [name: string]: string } {
-  return Object.fromEntries(
-    variables.filter((entry): entry is [string, string] => typeof entry[1] === 'string' && !entry[1].includes(UNKNOWN)),
-  );
+function known(variables: Variable[]): { [name: string]: string } {
+  return Object.fromEntries(variables.filter((entry): entry is [string, string] => entry[1] !== undefined && !entry[1].includes(UNKNOWN)));
 }

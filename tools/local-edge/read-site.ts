@@ -37,8 +37,10 @@ export function readSite(templates: Templates, standIns: StandIns): Site {
     ['idle_timeout.timeout_seconds', 'routing.http.drop_invalid_header_fields.enabled'],
     [/^deletion_protection\./, /^access_logs\./],
   );
-  const association = templates.optional('AWS::WAFv2::WebACLAssociation');
-  const targetGroups = readTargetGroups(templates);
+  const [association] = templates
+    .all('AWS::WAFv2::WebACLAssociation')
+    .filter(each => templates.follow(each.properties.ResourceArn, each) === balancer);
+  const targetGroups = readTargetGroups(templates, standIns);
   return {
     distribution: readDistribution(templates, standIns),
     listeners: readListeners(templates, standIns, targetGroups),

@@ -30,7 +30,7 @@ local function run(handle, id)
   for name, value in pairs(headers) do
     if name:sub(1, 1) ~= ":" then call["v-" .. name] = value end
   end
-  local answer, body = handle:httpCall("functions", call, nil, 1000)
+  local answer, body = handle:httpCall("functions", call, nil, 5000)
   -- What was taken from the handle before the call is gone with it.
   headers = handle:headers()
   local own = {}

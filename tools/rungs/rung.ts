@@ -26,7 +26,7 @@ export const TOOLS = {
   // Fails where the JDK is older than DynamoDB Local.
   jdk: ['javac', '--release', '17', '-version'],
   maven: ['mvn', '--version'],
-  redis: ['redis-server', '--version'],
+  redis: ['sh', '-c', 'valkey-server --version || redis-server --version'],
   // Fails where Go is older than the module asks for.
   go: ['go', '-C', 'tools/kubernetes', 'list', '-m'],
 };

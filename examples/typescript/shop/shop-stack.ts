@@ -1,17 +1,22 @@
 import { Duration, Stack, StackProps } from 'aws-cdk-lib';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import {
   ApiAlarms,
+  ApiAuthorizer,
   ApiExposure,
   ApiProtocol,
   CacheRule,
+  CognitoAuth,
   Compute,
   EdgeDistribution,
   ICompute,
   ScalableApi,
-  ScalingSet,
   ServiceArtifact,
+  SessionEngine,
+  SessionStore,
   StaticSite,
+  UserDirectory,
 } from 'cdk-scalable-api';
 import { Construct } from 'constructs';
 
@@ -38,25 +43,51 @@ export class ShopStack extends Stack {
       zoneName: props.domainName.split('.').slice(1).join('.'),
     });
 
-    const { compute = Compute.autoScalingGroup() } = props;
+    const page = `https://${props.domainName}/`;
+    const auth = new CognitoAuth(this, 'Auth', {
+      directory: UserDirectory.managed({ selfSignUp: true, mfa: cognito.Mfa.OPTIONAL }),
+      resourceServers: [{ identifier: 'shop', scopes: { checkout: 'Order what is in the cart', products: 'Change products' } }],
+    });
+    const client = auth.addWebClient('Page', {
+      callbackUrls: [page],
+      logoutUrls: [page],
+      scopes: ['openid', 'email', 'profile', 'shop/checkout'],
+    });
+    auth.addMachineClient('Catalogue', { scopes: ['shop/products'] });
 
+    const { compute = Compute.autoScalingGroup() } = props;
+    const open = ApiAuthorizer.open();
     const api = new ScalableApi(this, 'Api', {
       artifact: ServiceArtifact.dockerfile(props.service),
       compute,
+      // Who calls must have logged in, unless a path says that it is open.
+      authorizer: auth.jwt(),
       protocols: [
         ApiProtocol.rest({ paths: ['/api/*'] }),
-        ApiProtocol.graphql({ cachedQueries: { path: '/graphql/public', ttl: Duration.minutes(1) } }),
-        ApiProtocol.webSocket({ path: '/ws', pingInterval: Duration.seconds(30), deregistrationDelay: Duration.seconds(60) }),
+        ApiProtocol.rest({ paths: ['/api/checkout/*'], authorizer: auth.jwt({ scope: 'shop/checkout' }) }),
+        ApiProtocol.rest({ paths: ['/api/products/*'], conditions: { methods: ['GET', 'HEAD'] }, authorizer: open }),
+        ApiProtocol.rest({ paths: ['/api/login'], authorizer: open }),
+        ApiProtocol.graphql({ cachedQueries: { path: '/graphql/public', ttl: Duration.minutes(1) }, authorizer: open }),
+        ApiProtocol.webSocket({
+          path: '/ws',
+          pingInterval: Duration.seconds(30),
+          deregistrationDelay: Duration.seconds(60),
+          // Browsers can't send the token in a header there.
+          authorizer: auth.jwt({ browserToken: { subprotocolPrefix: 'bearer.' } }),
+        }),
       ],
-      // Orders and their broker are inside the process: one copy, and a second one only while a deployment replaces it.
-      scaling: ScalingSet.of({ minimum: 1, maximum: 2, policies: [] }),
       // gRPC passes no VPC origin.
       exposure: ApiExposure.cloudFrontOnly(),
       domain: { name: props.domainName, zone },
+      environment: { AUTH_WEB_CLIENT_ID: client.userPoolClientId },
     });
+    api.attach(auth);
+    const sessions = new SessionStore(this, 'Sessions', { vpc: api.vpc, engine: SessionEngine.valkey() });
+    api.attach(sessions);
     api.addService('Inventory', {
       artifact: ServiceArtifact.dockerfile(props.inventory),
       compute,
+      authorizer: open,
       protocols: [ApiProtocol.grpc({ services: ['shop.v1.Inventory'] })],
     });
 
@@ -64,11 +95,12 @@ export class ShopStack extends Stack {
       origin: api,
       cacheRules: [
         CacheRule.shared('/api/products/*', Duration.minutes(5), { queryStrings: ['category'] }),
-        CacheRule.noStore('/api/orders/*'),
+        CacheRule.noStore('/api/user/*'),
+        CacheRule.noStore('/api/checkout/*'),
       ],
-      site: StaticSite.fromDirectory(props.site),
+      site: StaticSite.fromDirectory(props.site, { connectTo: [`${auth.issuer}/`, auth.loginUrl] }),
     });
     edge.grantCreateInvalidation(api.service.workload);
-    new ApiAlarms(this, 'Alarms', { sources: [api, edge] });
+    new ApiAlarms(this, 'Alarms', { sources: [api, sessions, edge] });
   }
 }

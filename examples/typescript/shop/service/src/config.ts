@@ -1,3 +1,6 @@
+import { readIssuer, type Issuer } from './auth/issuer.js';
+import { readStore, type StoreConfig } from './store/store-config.js';
+
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -6,6 +9,8 @@ export interface Config {
   readonly fulfilmentSeconds: number;
   /** Name of the Systems Manager parameter with the distribution's id; without one no cache is in front. */
   readonly distributionIdParameter?: string;
+  readonly issuer?: Issuer;
+  readonly store: StoreConfig;
 }
 
 export function readConfig(env: NodeJS.ProcessEnv): Config {
@@ -22,5 +27,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     drainSeconds: number('DRAIN_SECONDS', 20, 3600),
     fulfilmentSeconds: number('FULFILMENT_SECONDS', 3, 3600),
     distributionIdParameter: env.DISTRIBUTION_ID_PARAMETER || undefined,
+    issuer: readIssuer(env),
+    store: readStore(env, number),
   };
 }

@@ -6,12 +6,12 @@ import { EdgeCache } from './products/edge-cache.js';
 import { SeededProducts } from './products/product-repository.js';
 import { stopOnSignals } from './stop-on-signals.js';
 
-const { host, port, logLevel, distributionIdParameter, ...times } = readConfig(process.env);
+const { host, port, logLevel, distributionIdParameter, ...options } = readConfig(process.env);
 // An invalidation that hangs would hold up the exit.
 const aws = { requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 } };
 
 const app = buildApp({
-  ...times,
+  ...options,
   products: new SeededProducts(),
   logger: { level: logLevel, formatters: { level: label => ({ level: label }) } },
   edgeCache: distributionIdParameter
@@ -26,7 +26,7 @@ const app = buildApp({
     : undefined,
 });
 
-stopOnSignals(app, times.drainSeconds);
+stopOnSignals(app, options.drainSeconds);
 await app.listen({ host, port }).catch((error: unknown) => {
   app.log.fatal(error);
   process.exit(1);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { appUnderTest } from './app-under-test.js';
+import { appUnderTest, shopUnderTest } from './app-under-test.js';
 import { SeededProducts } from '../src/products/product-repository.js';
 
 function shop(t: TestContext, products = new SeededProducts()) {
@@ -40,11 +40,15 @@ describe('queries', () => {
   }
 
   test('see what REST has changed', async t => {
-    const { app, post } = shop(t);
+    const { app, visitor } = await shopUnderTest(t);
+    const staff = await visitor({ scope: 'shop/products' });
     const payload = { name: 'Mug', category: 'kitchen', priceCents: 1 };
-    await app.inject({ method: 'PUT', url: '/api/products/p-1001', payload, headers: { 'if-match': '*' } });
+    await staff.ask('PUT', '/api/products/p-1001', { payload, headers: { 'if-match': '*' } });
+    const query = '{ search(text: "mug") { priceCents } }';
 
-    assert.deepEqual((await post('{ search(text: "mug") { priceCents } }')).json().data, { search: [{ priceCents: 1 }] });
+    assert.deepEqual((await app.inject({ method: 'POST', url: '/graphql', payload: { query } })).json().data, {
+      search: [{ priceCents: 1 }],
+    });
   });
 });
 

@@ -3,26 +3,32 @@ import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import { describe, test, type TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { appUnderTest } from './app-under-test.js';
+import { WebSocket } from 'ws';
+import { shopUnderTest } from './app-under-test.js';
 import { Client } from './client.js';
 
-async function shop(t: TestContext, options: Parameters<typeof appUnderTest>[1] = {}) {
-  const app = appUnderTest(t, options);
+async function shop(t: TestContext, options: Parameters<typeof shopUnderTest>[1] = {}) {
+  const { app, issuer, visitor } = await shopUnderTest(t, options);
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
-  const place = async (): Promise<string> => {
-    const payload = { items: [{ productId: 'p-1001', quantity: 1 }] };
-    return (await app.inject({ method: 'POST', url: '/api/orders', payload })).json().id;
-  };
-  return { app, port, place, client: async (ws = {}) => Client.connect(port, ws) };
+  const ada = await visitor();
+  return { app, issuer, port, ada, place: async () => ada.order(), client: async (ws = {}) => Client.connect(port, ada.token, ws) };
+}
+
+/** The answer to an upgrade that is refused. */
+async function refusal(port: number, headers: object = {}, url = '/ws') {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${url}`, { headers: { ...headers } });
+  socket.on('error', () => {});
+  const [, response] = await once(socket, 'unexpected-response');
+  return response;
 }
 
 describe('/ws', { timeout: 30_000 }, () => {
   test('tells the status of an order now, and each change after', async t => {
-    const { place, client } = await shop(t, { fulfilmentSeconds: 0.05 });
-    const id = await place();
+    const { place, client } = await shop(t, { fulfilmentSeconds: 0.5 });
     const follower = await client();
     const stranger = await client();
+    const id = await place();
     follower.send({ type: 'subscribe', orderIds: [id] });
     const messages = await follower.first(5);
 
@@ -36,13 +42,13 @@ describe('/ws', { timeout: 30_000 }, () => {
   });
 
   test('tells nothing more of an order that is no longer followed', async t => {
-    const { app, place, client } = await shop(t, { fulfilmentSeconds: 0.2 });
+    const { ada, place, client } = await shop(t, { fulfilmentSeconds: 0.2 });
     const id = await place();
     const follower = await client();
     follower.send({ type: 'subscribe', orderIds: [id, id] });
     follower.send({ type: 'unsubscribe', orderIds: [id] });
     await follower.first(3);
-    while ((await app.inject(`/api/orders/${id}`)).json().state === 'placed') await setTimeout(20);
+    while ((await ada.stateOf(id)) === 'placed') await setTimeout(20);
     follower.send('{}');
 
     assert.deepEqual(
@@ -82,9 +88,59 @@ describe('/ws', { timeout: 30_000 }, () => {
     });
   }
 
+  test('tells nobody of the order of another user', async t => {
+    const { port, issuer, place } = await shop(t);
+    const id = await place();
+    const eve = await Client.connect(port, await issuer.token({ sub: 'eve' }));
+    eve.send({ type: 'subscribe', orderIds: [id] });
+    const [answer] = await eve.first(1);
+
+    assert.deepEqual([answer?.code, answer?.orderIds], ['unknown-order', [id]]);
+  });
+
+  test('selects the subprotocol that browsers offer, and no other', async t => {
+    const { port, ada } = await shop(t);
+    const browser = await Client.connect(port, ada.token, {}, ['other', 'shop.v1']);
+    const native = await Client.connect(port, ada.token);
+
+    assert.deepEqual([browser.socket.protocol, native.socket.protocol], ['shop.v1', '']);
+    await assert.rejects(Client.connect(port, ada.token, {}, ['other']), /Server sent no subprotocol/);
+  });
+
+  for (const [name, headers, url] of [
+    ['without a token', {}, '/ws'],
+    ['with the token in the query string', {}, '/ws?access_token=TOKEN'],
+    ['with the token as a subprotocol, which the edge would have taken away', { 'sec-websocket-protocol': 'shop.v1, bearer.TOKEN' }, '/ws'],
+    ['with a token that is none', { authorization: 'Bearer x' }, '/ws'],
+  ] as const) {
+    test(`is closed ${name}`, async t => {
+      const { port, ada } = await shop(t);
+      const filled = JSON.parse(JSON.stringify([headers, url]).replaceAll('TOKEN', ada.token));
+      const { statusCode, headers: told } = await refusal(port, filled[0], filled[1]);
+
+      assert.equal(statusCode, 401);
+      assert.match(told['www-authenticate'], /^Bearer realm="shop"/);
+      assert.equal(told['content-type'], 'application/problem+json');
+    });
+  }
+
+  test('is closed without an issuer', async t => {
+    const { port, ada } = await shop(t, { issuer: undefined });
+
+    assert.equal((await refusal(port, { authorization: `Bearer ${ada.token}` })).statusCode, 503);
+  });
+
+  test('ends with the token', async t => {
+    const { port, issuer } = await shop(t);
+    const client = await Client.connect(port, await issuer.token({ exp: Math.ceil(Date.now() / 1000) + 1 }));
+
+    assert.equal(await client.closed, 1008);
+  });
+
   test('has a bound for the orders of a connection', async t => {
     const { place, client } = await shop(t);
-    const ids = await Promise.all(Array.from({ length: 101 }, place));
+    const ids: string[] = [];
+    while (ids.length < 101) ids.push(await place());
     const follower = await client();
     follower.send({ type: 'subscribe', orderIds: ids });
     follower.send({ type: 'subscribe', orderIds: ids.slice(1) });
@@ -132,10 +188,10 @@ describe('/ws', { timeout: 30_000 }, () => {
   test('is for WebSocket only, and nothing else is', async t => {
     const { app, port } = await shop(t);
     const upgrade = connect({ port, host: '127.0.0.1' });
-    upgrade.write('GET /api/orders HTTP/1.1\r\nHost: shop\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    upgrade.write('GET /api/user/orders HTTP/1.1\r\nHost: shop\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
     const [answer] = await once(upgrade, 'data');
 
-    assert.match(String(answer), /^HTTP\/1\.1 404 Not Found\r\nContent-Type: application\/problem\+json/);
+    assert.match(String(answer), /^HTTP\/1\.1 404 Not Found\r\ncontent-type: application\/problem\+json/);
     const response = await app.inject('/ws');
     assert.deepEqual([response.statusCode, response.headers.upgrade], [426, 'websocket']);
   });

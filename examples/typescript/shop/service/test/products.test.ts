@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { appUnderTest } from './app-under-test.js';
+import { appUnderTest, shopUnderTest } from './app-under-test.js';
 import type { EdgeCache } from '../src/products/edge-cache.js';
 import { SeededProducts } from '../src/products/product-repository.js';
 
 const MUG = '/api/products/p-1001';
 const cheaper = { name: 'Stoneware mug, 350 ml', category: 'kitchen', priceCents: 990 };
 
-function shop(t: TestContext, products = new SeededProducts()) {
+async function shop(t: TestContext, products = new SeededProducts()) {
   const told = { times: 0 };
   const edgeCache = { forget: () => told.times++, close: async () => {} } as unknown as EdgeCache;
-  const app = appUnderTest(t, { products, edgeCache: () => edgeCache });
-  const put = async (payload: object, headers: Record<string, string>) => app.inject({ method: 'PUT', url: MUG, payload, headers });
+  const { app, visitor } = await shopUnderTest(t, { products, edgeCache: () => edgeCache });
+  const staff = await visitor({ scope: 'shop/products' });
+  const put = async (payload: object, headers: Record<string, string>) => staff.ask('PUT', MUG, { payload, headers });
   const tag = async () => String((await app.inject(MUG)).headers.etag);
   return { app, put, tag, told };
 }
@@ -55,7 +56,7 @@ describe('reads', () => {
 
 describe('an update', () => {
   test('shows at once to who asks the service, and has the edge forget', async t => {
-    const { app, put, tag, told } = shop(t);
+    const { app, put, tag, told } = await shop(t);
     const read = await tag();
     const response = await put(cheaper, { 'if-match': `W/${read}` });
 
@@ -68,7 +69,7 @@ describe('an update', () => {
   });
 
   test('by who has not seen the one before is refused', async t => {
-    const { put, tag, told } = shop(t);
+    const { put, tag, told } = await shop(t);
     const read = await tag();
     await put(cheaper, { 'if-match': read });
     const late = await put({ ...cheaper, priceCents: 1 }, { 'if-match': read });
@@ -86,7 +87,7 @@ describe('an update', () => {
         return product;
       }
     }
-    const { put, tag } = shop(t, new Slow());
+    const { put, tag } = await shop(t, new Slow());
     const read = await tag();
     const both = await Promise.all([1, 2].map(async priceCents => put({ ...cheaper, priceCents }, { 'if-match': read })));
 
@@ -100,7 +101,7 @@ describe('an update', () => {
     ['with a blank name', 400, { ...cheaper, name: ' ' }, { 'if-match': '*' }],
   ] as [string, number, object, Record<string, string>][]) {
     test(`${name} is refused`, async t => {
-      const { app, put, told } = shop(t);
+      const { app, put, told } = await shop(t);
       const response = await put(payload, headers);
 
       assert.equal(response.statusCode, status);

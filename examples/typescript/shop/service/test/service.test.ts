@@ -1,33 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
-import { describe, test, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { describe, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { appUnderTest } from './app-under-test.js';
 import { Client } from './client.js';
+import { start } from './started-service.js';
 import { readConfig } from '../src/config.js';
-
-const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-
-/** The built service, started as a container starts it. */
-async function start(t: TestContext, env: NodeJS.ProcessEnv = {}) {
-  const settings = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', ...env };
-  const service = spawn(process.execPath, [MAIN], { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'inherit'] });
-  t.after(() => service.kill('SIGKILL'));
-  const exited = once(service, 'exit').then(([code]) => code as number | null);
-  const texts: string[] = [];
-  const log = createInterface(service.stdout).on('line', line => texts.push(JSON.parse(line).msg));
-  const logged = async (pattern: RegExp): Promise<string> => {
-    let text;
-    while (!(text = texts.find(said => pattern.test(said)))) await once(log, 'line', { signal: AbortSignal.timeout(10_000) });
-    return text;
-  };
-  const port = Number(/\d+$/.exec(await logged(/listening at/))?.[0]);
-  return { port, exited, logged, signal: () => service.kill('SIGTERM') };
-}
 
 async function open(port: number, request = ''): Promise<{ socket: Socket; answer: (pattern: RegExp) => Promise<string> }> {
   const socket = connect({ port, host: '127.0.0.1' });
@@ -44,22 +23,23 @@ async function open(port: number, request = ''): Promise<{ socket: Socket; answe
   return { socket, answer };
 }
 
-const ORDER = '{"items":[{"productId":"p-1001","quantity":1}]}';
-const UPLOAD =
-  'POST /api/orders HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\n' +
-  `Content-Length: ${ORDER.length}\r\nExpect: 100-continue\r\n\r\n`;
+const MUG = '{"name":"Mug","category":"kitchen","priceCents":990}';
+const upload = (token: string): string =>
+  'PUT /api/products/p-1001 HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nIf-Match: *\r\n' +
+  `Authorization: Bearer ${token}\r\nContent-Length: ${MUG.length}\r\nExpect: 100-continue\r\n\r\n`;
 
 describe('on SIGTERM', { timeout: 60_000 }, () => {
   test('clients leave one after the other, what is asked meanwhile is answered, and the process exits with 0', async t => {
     const service = await start(t, { DRAIN_SECONDS: '2' });
-    const clients = [await Client.connect(service.port), await Client.connect(service.port)];
+    const clients = [await Client.connect(service.port, service.token), await Client.connect(service.port, service.token)];
     const left = clients.map(async client => [await client.closed, Date.now()] as const);
     const check = await open(service.port);
     service.signal();
     await service.logged(/^draining$/);
     check.socket.write('GET /health HTTP/1.1\r\nHost: shop\r\n\r\n');
     const health = await check.answer(/draining/);
-    const late = once(new WebSocket(`ws://127.0.0.1:${service.port}/ws`), 'error') as Promise<Error[]>;
+    const headers = { authorization: `Bearer ${service.token}` };
+    const late = once(new WebSocket(`ws://127.0.0.1:${service.port}/ws`, { headers }), 'error') as Promise<Error[]>;
 
     assert.match(health, /^HTTP\/1\.1 503 /);
     assert.match(health, /connection: close/i);
@@ -73,18 +53,18 @@ describe('on SIGTERM', { timeout: 60_000 }, () => {
 
   test('the request in flight is answered; idle and silent connections hold nothing up', async t => {
     const service = await start(t, { DRAIN_SECONDS: '30' });
-    const upload = await open(service.port, UPLOAD);
-    await upload.answer(/100 Continue/);
+    const update = await open(service.port, upload(service.token));
+    await update.answer(/100 Continue/);
     const idle = await open(service.port, 'GET /health HTTP/1.1\r\nHost: shop\r\n\r\n');
     await idle.answer(/"ok"/);
     await open(service.port);
     const begun = Date.now();
     service.signal();
     await service.logged(/^draining$/);
-    upload.socket.write(ORDER);
+    update.socket.write(MUG);
 
-    const answer = await upload.answer(/"id":/);
-    assert.match(answer, /HTTP\/1\.1 201 Created/);
+    const answer = await update.answer(/"id":/);
+    assert.match(answer, /HTTP\/1\.1 200 OK/);
     assert.match(answer, /connection: close/i);
     assert.equal(await service.exited, 0);
     assert.ok(Date.now() - begun < 10_000);
@@ -92,7 +72,7 @@ describe('on SIGTERM', { timeout: 60_000 }, () => {
 
   test('what outlasts the drain time is cut', async t => {
     const service = await start(t, { DRAIN_SECONDS: '0.5' });
-    await (await open(service.port, UPLOAD)).answer(/100 Continue/);
+    await (await open(service.port, upload(service.token))).answer(/100 Continue/);
     service.signal();
 
     assert.equal(await service.exited, 1);
@@ -100,7 +80,7 @@ describe('on SIGTERM', { timeout: 60_000 }, () => {
 
   test('a second signal ends it at once', async t => {
     const service = await start(t, { DRAIN_SECONDS: '30' });
-    await (await open(service.port, UPLOAD)).answer(/100 Continue/);
+    await (await open(service.port, upload(service.token))).answer(/100 Continue/);
     service.signal();
     await service.logged(/^draining$/);
     service.signal();
@@ -121,9 +101,9 @@ test('the log is one JSON object a line, with the trace id of the load balancer'
 for (const [name, status, request] of [
   ['an unknown path', 404, { url: '/api/nothing?token=secret' }],
   ['a broken path', 400, { url: '/api/products/%ZZ' }],
-  ['broken JSON', 400, { method: 'POST', url: '/api/orders', headers: { 'content-type': 'application/json' }, payload: '{' }],
-  ['another media type', 415, { method: 'POST', url: '/api/orders', headers: { 'content-type': 'text/csv' }, payload: 'a' }],
-  ['a large body', 413, { method: 'POST', url: '/api/orders', payload: { text: 'x'.repeat(33_000) } }],
+  ['broken JSON', 400, { method: 'POST', url: '/graphql', headers: { 'content-type': 'application/json' }, payload: '{' }],
+  ['another media type', 415, { method: 'POST', url: '/graphql', headers: { 'content-type': 'text/csv' }, payload: 'a' }],
+  ['a large body', 413, { method: 'POST', url: '/graphql', payload: { text: 'x'.repeat(33_000) } }],
 ] as const) {
   test(`${name} is a problem`, async t => {
     const response = await appUnderTest(t).inject(request);
@@ -143,6 +123,8 @@ test('the configuration has defaults, comes from the environment, and is checked
     drainSeconds: 20,
     fulfilmentSeconds: 3,
     distributionIdParameter: undefined,
+    issuer: undefined,
+    store: { ttlSeconds: 86_400, valkey: undefined },
   });
   const env = {
     HOST: '127.0.0.1',
@@ -152,7 +134,25 @@ test('the configuration has defaults, comes from the environment, and is checked
     FULFILMENT_SECONDS: '0.5',
     DISTRIBUTION_ID_PARAMETER: '/id',
   };
-  assert.deepEqual(Object.values(readConfig(env)), ['127.0.0.1', 0, 'warn', 5, 0.5, '/id']);
+  assert.deepEqual(Object.values(readConfig(env)).slice(0, 6), ['127.0.0.1', 0, 'warn', 5, 0.5, '/id']);
   assert.throws(() => readConfig({ PORT: '' }), /PORT is '', it must be a number from 0 to 65535/);
+  const store = {
+    SESSION_ENGINE: 'valkey',
+    SESSION_HOST: 'primary.example.com',
+    SESSION_PORT: '6380',
+    SESSION_TLS: 'true',
+    SESSION_USER: 'shop',
+    SESSION_PASSWORD: 'secret',
+    SESSION_AUTHENTICATION: 'password',
+    SESSION_KEY_PREFIX: 'shop:',
+    SESSION_TTL_SECONDS: '60',
+  };
+  assert.deepEqual(readConfig(store).store, {
+    ttlSeconds: 60,
+    valkey: { host: 'primary.example.com', port: 6380, tls: true, username: 'shop', password: 'secret', keyPrefix: 'shop:' },
+  });
+  assert.throws(() => readConfig({ ...store, SESSION_ENGINE: 'dynamodb' }), /SESSION_ENGINE is 'dynamodb', the shop speaks to 'valkey'/);
+  assert.throws(() => readConfig({ ...store, SESSION_AUTHENTICATION: 'iam' }), /SESSION_AUTHENTICATION is 'iam', .* 'password'/);
+  assert.throws(() => readConfig({ ...store, SESSION_SERVERLESS: 'true' }), /SESSION_SERVERLESS is 'true', .* one primary/);
   assert.throws(() => readConfig({ FULFILMENT_SECONDS: '-1' }), /FULFILMENT_SECONDS is '-1'/);
 });

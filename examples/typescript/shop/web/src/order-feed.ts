@@ -6,9 +6,10 @@ export interface OrderStatus {
 export type Connection = 'closed' | 'connecting' | 'open' | 'waiting';
 
 export interface OrderFeedOptions {
-  readonly connect: () => WebSocket;
+  /** May fail: it is tried again. */
+  readonly connect: () => Promise<WebSocket>;
   readonly onStatus: (status: OrderStatus) => void;
-  /** The service has forgotten the order, or never had it. */
+  /** The shop has forgotten the order, or never had it. */
   readonly onUnknown: (orderId: string) => void;
   readonly onConnection: (connection: Connection) => void;
 }
@@ -20,6 +21,7 @@ const OPEN = 1;
 export class OrderFeed {
   private readonly following = new Set<string>();
   private socket?: WebSocket;
+  private connecting = false;
   private retry?: ReturnType<typeof setTimeout>;
   private failures = 0;
 
@@ -28,13 +30,16 @@ export class OrderFeed {
   follow(orderId: string): void {
     this.following.add(orderId);
     if (this.socket?.readyState === OPEN) this.subscribe([orderId]);
-    else if (!this.socket && this.retry === undefined) this.connect();
+    else if (!this.socket && !this.connecting && this.retry === undefined) void this.connect();
   }
 
-  private connect(): void {
+  private async connect(): Promise<void> {
     this.retry = undefined;
+    this.connecting = true;
     this.options.onConnection('connecting');
-    const socket = this.options.connect();
+    const socket = await this.options.connect().catch(() => undefined);
+    this.connecting = false;
+    if (!socket) return this.closed();
     this.socket = socket;
     socket.addEventListener('open', () => {
       this.options.onConnection('open');
@@ -49,7 +54,7 @@ export class OrderFeed {
     this.socket = undefined;
     if (this.following.size === 0) return this.options.onConnection('closed');
     this.options.onConnection('waiting');
-    this.retry = setTimeout(() => this.connect(), backoffMilliseconds(this.failures++));
+    this.retry = setTimeout(() => void this.connect(), backoffMilliseconds(this.failures++));
   }
 
   private subscribe(orderIds: string[]): void {

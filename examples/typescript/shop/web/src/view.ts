@@ -2,7 +2,7 @@ import type { Connection } from './order-feed.js';
 import { price, type Order, type Product } from './shop-api.js';
 
 const CONNECTIONS: { readonly [connection in Connection]: string } = {
-  closed: 'No order is open.',
+  closed: 'No order is on its way.',
   connecting: 'Connecting …',
   open: 'Live: changes show as they happen.',
   waiting: 'The connection was lost and comes back by itself.',
@@ -12,23 +12,30 @@ const STATES: { readonly [state: string]: string } = {
   paid: 'Paid: thank you.',
   packed: 'Packed: it waits for the parcel service.',
   shipped: 'Shipped: it is on its way to you.',
-  lost: 'The shop has restarted and no longer knows this order.',
+  lost: 'The shop no longer knows this order.',
 };
 
-export function showProducts(products: Product[], order: (product: Product) => Promise<void>): void {
+/** Without a user, what belongs to one is not shown. */
+export function showUser(name: string | undefined): void {
+  byId('user').textContent = name ?? '';
+  for (const id of ['user', 'logout', 'own']) byId(id).hidden = name === undefined;
+  byId('login').hidden = name !== undefined;
+}
+
+export function showProducts(products: Product[], add: (product: Product) => Promise<void>): void {
   const list = byId('products');
-  list.replaceChildren(...products.map(product => productCard(product, order)));
+  list.replaceChildren(...products.map(product => productCard(product, add)));
   list.removeAttribute('aria-busy');
 }
 
-export function showOrder({ id, lines, totalCents, currency, state }: Order): void {
+export function showOrder({ id, lines, totalCents, currency, state }: Order, options: { bringIntoView?: boolean } = {}): void {
   const card = fromTemplate('order');
   card.dataset.orderId = id;
-  part(card, 'h3').textContent = lines.map(({ name }) => name).join(', ');
+  part(card, 'h3').textContent = lines.map(({ name, quantity }) => (quantity > 1 ? `${quantity} × ${name}` : name)).join(', ');
   part(card, '.total').textContent = price(totalCents, currency);
   byId('orders').prepend(card);
   showState(id, state);
-  bringIntoView(card);
+  if (options.bringIntoView) bringIntoView(card);
 }
 
 export function showState(orderId: string, state: string): void {
@@ -53,7 +60,19 @@ export function showAlert(text: string | undefined): void {
   if (text !== undefined) bringIntoView(alert);
 }
 
-function productCard(product: Product, order: (product: Product) => Promise<void>): HTMLElement {
+/** While it is at work, a button takes no second click. */
+export function onClick(button: string | HTMLElement, act: () => Promise<void>): void {
+  const element = typeof button === 'string' ? byId(button) : button;
+  // Not `disabled`, which would take the focus away from who uses a keyboard.
+  element.addEventListener('click', async () => {
+    if (element.getAttribute('aria-disabled') === 'true') return;
+    element.setAttribute('aria-disabled', 'true');
+    await act();
+    element.removeAttribute('aria-disabled');
+  });
+}
+
+function productCard(product: Product, add: (product: Product) => Promise<void>): HTMLElement {
   const card = fromTemplate('product');
   const { id, name, category, priceCents, currency } = product;
   card.dataset.productId = id;
@@ -63,14 +82,8 @@ function productCard(product: Product, order: (product: Product) => Promise<void
   card.querySelector('use')?.setAttribute('href', `#${icon}`);
 
   const button = part(card, 'button');
-  button.setAttribute('aria-label', `Order ${name}`);
-  // Not `disabled`, which would take the focus away from who uses a keyboard.
-  button.addEventListener('click', async () => {
-    if (button.getAttribute('aria-disabled') === 'true') return;
-    button.setAttribute('aria-disabled', 'true');
-    await order(product);
-    button.removeAttribute('aria-disabled');
-  });
+  button.setAttribute('aria-label', `Add ${name} to cart`);
+  onClick(button, () => add(product));
   return card;
 }
 
@@ -79,16 +92,16 @@ function bringIntoView(element: HTMLElement): void {
   element.scrollIntoView({ block: 'nearest' });
 }
 
-function fromTemplate(id: string): HTMLElement {
+export function fromTemplate(id: string): HTMLElement {
   const { content } = byId(id) as HTMLTemplateElement;
   return part(content.cloneNode(true) as DocumentFragment, 'li');
 }
 
-function byId(id: string): HTMLElement {
+export function byId(id: string): HTMLElement {
   return part(document, `#${id}`);
 }
 
-function part(of: ParentNode, selector: string): HTMLElement {
+export function part(of: ParentNode, selector: string): HTMLElement {
   const element = of.querySelector<HTMLElement>(selector);
   if (!element) throw new Error(`the page has no ${selector}`);
   return element;

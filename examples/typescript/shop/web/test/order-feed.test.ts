@@ -36,7 +36,7 @@ function feedUnderTest() {
   const sockets: FakeSocket[] = [];
   const told: string[] = [];
   const feed = new OrderFeed({
-    connect: () => {
+    connect: async () => {
       const socket = new FakeSocket();
       sockets.push(socket);
       return socket as unknown as WebSocket;
@@ -48,6 +48,9 @@ function feedUnderTest() {
   return { feed, sockets, told, last: () => sockets.at(-1)! };
 }
 
+/** What was asked for has been done. */
+const turn = async () => new Promise(resolve => setImmediate(resolve));
+
 const subscribe = (...orderIds: string[]) => ({ type: 'subscribe', orderIds });
 
 describe('an order feed', () => {
@@ -56,11 +59,12 @@ describe('an order feed', () => {
     mock.timers.enable({ apis: ['setTimeout'] });
   });
 
-  test('connects for the first order, and takes the others along', () => {
+  test('connects for the first order, and takes the others along', async () => {
     const { feed, sockets, told, last } = feedUnderTest();
     assert.equal(sockets.length, 0);
     feed.follow('o-1');
     feed.follow('o-2');
+    await turn();
     last().open();
     feed.follow('o-3');
     last().say({ type: 'status', orderId: 'o-1', state: 'placed' });
@@ -70,15 +74,17 @@ describe('an order feed', () => {
     assert.deepEqual(told, ['connecting', 'open', 'o-1 placed']);
   });
 
-  test('comes back after a close, and subscribes anew to what is still on its way', () => {
+  test('comes back after a close, and subscribes anew to what is still on its way', async () => {
     const { feed, sockets, told, last } = feedUnderTest();
     feed.follow('o-1');
     feed.follow('o-2');
+    await turn();
     last().open();
     last().say({ type: 'status', orderId: 'o-1', state: 'shipped' });
     last().drop();
     assert.equal(sockets.length, 1);
     mock.timers.tick(1_000);
+    await turn();
     last().open();
 
     assert.equal(sockets.length, 2);
@@ -86,42 +92,68 @@ describe('an order feed', () => {
     assert.deepEqual(told.slice(-3), ['waiting', 'connecting', 'open']);
   });
 
-  test('an order that comes while it waits opens no second connection', () => {
+  test('an order that comes while it waits opens no second connection', async () => {
     const { feed, sockets, last } = feedUnderTest();
     feed.follow('o-1');
+    await turn();
     last().drop();
     feed.follow('o-2');
+    await turn();
     assert.equal(sockets.length, 1);
     mock.timers.tick(1_000);
+    await turn();
     last().open();
 
     assert.deepEqual(last().sent, [subscribe('o-1', 'o-2')]);
   });
 
-  test('waits longer each time, until the service speaks again', () => {
+  test('waits longer each time, until the service speaks again', async () => {
     mock.method(Math, 'random', () => 1);
     const { feed, sockets, last } = feedUnderTest();
     feed.follow('o-1');
-    const dropAndCount = (milliseconds: number) => {
-      last().drop();
+    await turn();
+    const passed = async (milliseconds: number) => {
       mock.timers.tick(milliseconds);
+      await turn();
       return sockets.length;
     };
+    const dropAndCount = async (milliseconds: number) => {
+      last().drop();
+      return passed(milliseconds);
+    };
 
-    assert.deepEqual([dropAndCount(999), mock.timers.tick(1), sockets.length], [1, undefined, 2]);
-    assert.deepEqual([dropAndCount(1_999), mock.timers.tick(1), sockets.length], [2, undefined, 3]);
+    assert.deepEqual([await dropAndCount(999), await passed(1)], [1, 2]);
+    assert.deepEqual([await dropAndCount(1_999), await passed(1)], [2, 3]);
     last().open();
-    assert.deepEqual([dropAndCount(3_999), mock.timers.tick(1), sockets.length], [3, undefined, 4]);
+    assert.deepEqual([await dropAndCount(3_999), await passed(1)], [3, 4]);
     last().open();
     last().say({ type: 'subscribed', orderIds: ['o-1'] });
-    assert.deepEqual([dropAndCount(999), mock.timers.tick(1), sockets.length], [4, undefined, 5]);
+    assert.deepEqual([await dropAndCount(999), await passed(1)], [4, 5]);
     mock.restoreAll();
   });
 
-  test('leaves when nothing is on its way any more, and is back for the next order', () => {
+  test('tries again when it cannot even begin, once at a time', async () => {
+    const connect = mock.fn(async (): Promise<WebSocket> => {
+      throw new Error('no token now');
+    });
+    const told: string[] = [];
+    const feed = new OrderFeed({ connect, onStatus: () => {}, onUnknown: () => {}, onConnection: connection => told.push(connection) });
+    feed.follow('o-1');
+    feed.follow('o-2');
+    await turn();
+    assert.equal(connect.mock.callCount(), 1);
+    mock.timers.tick(1_000);
+    await turn();
+
+    assert.equal(connect.mock.callCount(), 2);
+    assert.deepEqual(told, ['connecting', 'waiting', 'connecting', 'waiting']);
+  });
+
+  test('leaves when nothing is on its way any more, and is back for the next order', async () => {
     const { feed, sockets, told, last } = feedUnderTest();
     feed.follow('o-1');
     feed.follow('o-2');
+    await turn();
     last().open();
     last().say({ type: 'error', code: 'unknown-order', orderIds: ['o-1'] });
     assert.equal(last().closedWith, undefined);
@@ -132,6 +164,7 @@ describe('an order feed', () => {
     mock.timers.tick(60_000);
     assert.equal(sockets.length, 1);
     feed.follow('o-3');
+    await turn();
     assert.equal(sockets.length, 2);
   });
 });

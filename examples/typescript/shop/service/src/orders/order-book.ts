@@ -1,42 +1,29 @@
-import { randomUUID } from 'node:crypto';
-import { EventEmitter } from 'node:events';
-import type { Order, OrderState } from './order.js';
+import type { Order, OrderRequest, OrderState, OrderStatus, Placement } from './order.js';
 
-const KEPT_ORDERS = 10_000;
+/** Both as long as a client may ask again. */
+export const KEPT_SECONDS = 86_400;
+/** Of one user. */
+export const LISTED_ORDERS = 20;
 
-/**
- * Stands in for a database and a broker: orders live in this process, and their changes reach its own clients only. With several copies
- * both lie outside, in a table and in a Redis channel say.
- */
-export class OrderBook {
-  private readonly orders = new Map<string, Order>();
-  private readonly changes = new EventEmitter().setMaxListeners(0);
+/** All orders, those of a day; what one copy does here all others see. */
+export interface OrderBook {
+  /** What an earlier request of the owner with this key has led to. */
+  placed(request: Pick<OrderRequest, 'owner' | 'key'>): Promise<Placement | undefined>;
+  /**
+   * Places the order of a request once, however often it comes: the later ones get the placement of the first.
+   *
+   * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+   */
+  place(request: OrderRequest, order: Order): Promise<Placement>;
+  /** Nobody finds the order of another. */
+  find(id: string, owner: string): Promise<Order | undefined>;
+  /** The newest first. */
+  list(owner: string): Promise<Order[]>;
 
-  /** The id can't be guessed: who knows it may follow the order. */
-  place(order: Pick<Order, 'lines' | 'totalCents' | 'currency'>): Order {
-    const placed = this.keep({ ...order, id: `o-${randomUUID()}`, state: 'placed', at: new Date().toISOString() });
-    const [oldest] = this.orders.keys();
-    if (this.orders.size > KEPT_ORDERS) this.orders.delete(oldest!);
-    return placed;
-  }
-
-  find(id: string): Order | undefined {
-    return this.orders.get(id);
-  }
-
-  move(id: string, state: OrderState): void {
-    const order = this.find(id);
-    if (order) this.changes.emit(id, this.keep({ ...order, state, at: new Date().toISOString() }));
-  }
-
-  /** @returns what ends it */
-  follow(id: string, listener: (order: Order) => void): () => void {
-    this.changes.on(id, listener);
-    return () => this.changes.off(id, listener);
-  }
-
-  private keep(order: Order): Order {
-    this.orders.set(order.id, order);
-    return order;
-  }
+  /** Hands out the orders whose next step is due; nobody else gets them for `leaseMilliseconds`. */
+  claim(leaseMilliseconds: number): Promise<OrderStatus[]>;
+  /** Does nothing when the order is no longer in the state `from`. */
+  move(id: string, from: OrderState, to: OrderState): Promise<void>;
+  /** Tells of each change, whoever made it. @returns what ends it */
+  follow(id: string, listener: (status: OrderStatus) => void): () => void;
 }

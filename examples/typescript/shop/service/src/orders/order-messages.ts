@@ -1,4 +1,4 @@
-import type { Order } from './order.js';
+import type { OrderState, OrderStatus } from './order.js';
 
 /** In one message. */
 export const MAX_IDS = 100;
@@ -11,12 +11,12 @@ export interface ClientMessage {
 
 export type ServerMessage =
   | { readonly type: 'subscribed' | 'unsubscribed'; readonly orderIds: string[] }
-  | { readonly type: 'status'; readonly orderId: string; readonly state: Order['state']; readonly at: string }
+  | { readonly type: 'status'; readonly orderId: string; readonly state: OrderState; readonly at: string }
   | { readonly type: 'error'; readonly code: ErrorCode; readonly detail: string; readonly orderIds?: string[] };
 
 export type ErrorCode = 'not-json' | 'not-a-message' | 'unknown-order' | 'too-many-orders';
 
-export function statusOf({ id, state, at }: Order): ServerMessage {
+export function statusOf({ id, state, at }: OrderStatus): ServerMessage {
   return { type: 'status', orderId: id, state, at };
 }
 
