@@ -110,8 +110,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'graphql-http',
     'graphql-ws',
     'playwright-core',
-    // Who signs tokens, and logs users in, in test/traffic and tools/local-edge.
-    'jose',
+    // Who issues tokens, and logs users in, at the local edge.
     'oidc-provider',
     '@types/oidc-provider',
     // Where sessions lie in test/traffic and test/sessions, and who keeps them there.

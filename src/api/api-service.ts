@@ -20,7 +20,6 @@ import { ScalingSet } from '../scaling/scaling-set';
 export interface ServiceFront extends GuardedFront {
   readonly vpc: ec2.IVpc;
   readonly routes: RouteTable;
-  readonly tls: boolean;
   readonly loadBalancerFullName: string;
   readonly loadBalancerArn: string;
 }

@@ -3,27 +3,23 @@ import { Construct, Node } from 'constructs';
 import { ApiServiceOptions } from './api-service-options';
 import { authorizerFaults } from './authorizer-fit';
 import { ExposureTraits } from './exposure.contract';
-import { authorizerOf } from './service-guards';
+import { authorizerOf, GuardedFront } from './service-guards';
 import { artifactFaults } from '../compute/artifact-fit';
 import { ComputeCapabilities } from '../compute/compute-capabilities.contract';
 import { Refusal, refusal, refuse } from '../private/refusal';
 import { ApiProtocol } from '../protocol/api-protocol';
-import { IApiAuthorizer } from '../protocol/authorizer.contract';
 import { ProtocolTraits } from '../protocol/protocol.contract';
 import { PredictiveMode } from '../scaling/predictive-scaling';
 import { ScalingKind } from '../scaling/scaling-kind';
 import { ScalingSet } from '../scaling/scaling-set';
 
-/** The load balancer that a service comes behind. */
-export interface Front {
-  readonly exposure: ExposureTraits;
-  readonly tls: boolean;
-  /** Who may call where the service says nothing. */
-  readonly authorizer?: IApiAuthorizer;
-}
-
 /** Refuses, before anything is made, what the compute or the exposure cannot carry. */
-export function requireCarried(scope: Construct, id: string, options: ApiServiceOptions, { exposure, tls, authorizer }: Front): void {
+export function requireCarried(
+  scope: Construct,
+  id: string,
+  options: ApiServiceOptions,
+  { exposure, tls, authorizer }: GuardedFront,
+): void {
   const { artifact, compute, protocols, scaling = ScalingSet.of() } = options;
   const faults = [
     ...(protocols.length === 0 ? [NO_PROTOCOL] : []),

@@ -23,7 +23,11 @@ const NO_ADDRESS = '255.255.255.255/32';
 /** What the listener answers where no route matches. */
 export const NO_ROUTE = { contentType: 'application/json', messageBody: '{"message":"no route matches this request"}' };
 
-const DENIAL = 'the 401 of';
+/** What a user can do about a rule that falls on the priority of another one. */
+const MOVE_RULE = 'set `orderHint` on the protocol that is not deployed yet, or give its service another id';
+/** The same for a route whose authorizer looks at a header, which takes no order hint. */
+const MOVE_KEYED_RULE = 'add a condition to one of the two routes, such as its host, or guard it with a token';
+
 const UNAUTHORIZED = { contentType: 'application/json', messageBody: '{"message":"unauthorized"}' };
 
 /** What holds for all rules of a listener. */
@@ -104,8 +108,9 @@ export class RouteTable extends Construct {
         denyPriority: conditionValues > 0 ? denyPriority(match.pattern, match.id) : undefined,
       };
       this.entries.forEach(other => refuseConflict(entry, other, this));
-      this.take(entry.priority, describeMatch(match));
-      if (entry.denyPriority !== undefined) this.take(entry.denyPriority, `${DENIAL} ${describeMatch(match)}`);
+      const instead = conditionValues > 0 ? MOVE_KEYED_RULE : MOVE_RULE;
+      this.take(entry.priority, describeMatch(match), instead);
+      if (entry.denyPriority !== undefined) this.take(entry.denyPriority, `the 401 of ${describeMatch(match)}`, instead);
       this.entries.push(entry);
     });
     return matches;
@@ -205,7 +210,7 @@ export class RouteTable extends Construct {
     return requiredHeader ? [...conditions, headerCondition(requiredHeader)] : conditions;
   }
 
-  private take(priority: number, what: string): void {
+  private take(priority: number, what: string, instead = MOVE_RULE): void {
     const other = this.slots.get(priority);
     if (other) {
       refuse(
@@ -213,9 +218,7 @@ export class RouteTable extends Construct {
           what: `two listener rules fall on priority ${priority}`,
           got: `${what} and ${other}`,
           allowed: 'one rule for each priority',
-          instead: what.startsWith(DENIAL)
-            ? 'add a condition to one of the two routes, such as its host, or guard it with a token'
-            : 'set `orderHint` on the protocol that is not deployed yet, or give its service another id',
+          instead,
         },
         this,
       );

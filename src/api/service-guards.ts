@@ -13,6 +13,7 @@ export interface GuardedFront {
   readonly authorizer?: IApiAuthorizer;
   readonly domainName?: string;
   readonly exposure: ExposureTraits;
+  readonly tls: boolean;
   readonly listener: elbv2.IApplicationListener;
   /** The load balancer's group. */
   readonly securityGroup: ec2.ISecurityGroup;

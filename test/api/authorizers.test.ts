@@ -235,6 +235,25 @@ describe('an authorizer that looks at a header', () => {
     expect(() => guarded({ protocols: paths.map(path => rest(path, authorizer)) }, stack)).not.toThrow();
   });
 
+  test('is refused where one of its rules falls on the priority of another one, with a way out that it has', () => {
+    // GIVEN more routes of one length than their slots of priorities can hold apart
+    const stack = regionalStack();
+    const authorizer = key(stack);
+    const paths = Array.from({ length: 80 }, (_, index) => `/p-${index + 10}/*`);
+
+    // THEN
+    expect(() =>
+      guarded({ exposure: ApiExposure.internet({ ruleQuota: 500 }), protocols: paths.map(path => rest(path, authorizer)) }, stack),
+    ).toThrow(
+      fourParts(
+        'two listener rules fall on priority',
+        'path "/p-',
+        'one rule for each priority',
+        'add a condition to one of the two routes',
+      ),
+    );
+  });
+
   test('takes another key without moving a rule', () => {
     // GIVEN
     const ids = (previous?: string) => {

@@ -1,57 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { IncomingHttpHeaders } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { DOMAIN, describeTraffic, Site } from './site';
 import { bearer, guardedApi } from './token-site';
 import { Identity } from '../../tools/local-edge/identity';
+import { Visitor } from '../../tools/local-edge/login';
 import { Guard } from '../../tools/local-edge/model';
-
-interface Said {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
-/** A user's browser on the login pages: it keeps cookies, and goes where it is sent. */
-class Visitor {
-  private readonly cookies = new Map<string, string>();
-
-  constructor(private readonly identity: Identity) {}
-
-  public async post(path: string, form: { [name: string]: string }, headers: { [name: string]: string } = {}): Promise<Said> {
-    return this.ask(path, 'POST', new URLSearchParams(form).toString(), {
-      'content-type': 'application/x-www-form-urlencoded',
-      ...headers,
-    });
-  }
-
-  public async ask(path: string, method = 'GET', body?: string, headers: { [name: string]: string } = {}): Promise<Said> {
-    const cookie = [...this.cookies].map(each => each.join('=')).join('; ');
-    const options = { method, ca: readFileSync(this.identity.trusted), headers: { cookie, ...headers } };
-    const said = await new Promise<Said>((resolve, reject) => {
-      const request = httpsRequest(new URL(path, this.identity.origin), options, response => {
-        let text = '';
-        response.setEncoding('utf8').on('data', part => (text += part));
-        response.once('end', () => resolve({ status: response.statusCode!, headers: response.headers, body: text }));
-      });
-      request.once('error', reject).end(body);
-    });
-    for (const each of said.headers['set-cookie'] ?? []) {
-      const [, name, value] = /^([^=]*)=([^;]*)/.exec(each)!;
-      this.cookies.set(name, value);
-    }
-    return said;
-  }
-
-  /** Where a request leads in the end: to a page that asks something, or away from the login pages. */
-  public async follow(path: string): Promise<string> {
-    const { location } = (await this.ask(path)).headers;
-    if (!location) return path;
-    const { origin, href } = new URL(location, this.identity.origin);
-    return origin === this.identity.origin ? this.follow(href) : href;
-  }
-}
 
 function contentOf(token: string): any {
   return JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());

@@ -61,9 +61,13 @@ export class ValkeyServer {
 
   /** As an administrator. */
   async command(...args: string[]): Promise<unknown> {
+    return (await this.commands(args))[0];
+  }
+
+  private async commands(...all: string[][]): Promise<unknown[]> {
     const client = createClient({ socket: { host: '127.0.0.1', port: this.port, reconnectStrategy: false } }).on('error', () => {});
     await client.connect();
-    return client.sendCommand(args).finally(() => client.destroy());
+    return Promise.all(all.map(args => client.sendCommand(args))).finally(() => client.destroy());
   }
 
   async follow(primary: ValkeyServer): Promise<void> {
@@ -77,7 +81,9 @@ export class ValkeyServer {
 
   /** All that it was told has reached its replica. */
   async replicated(): Promise<void> {
-    await this.command('WAIT', '1', '5000');
+    // `WAIT` counts from the last write of its own connection.
+    const [, replicas] = await this.commands(['SET', 'replicated', ''], ['WAIT', '1', '5000']);
+    if (replicas === 0) throw new Error('the replica did not follow');
   }
 
   /** As when the machine is lost: nothing is answered, and nothing closed. */
