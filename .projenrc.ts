@@ -134,6 +134,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       // Jest leaves one core free, which on two cores is half of them.
       maxWorkers: '100%',
       setupFiles: ['<rootDir>/test/setup.ts'],
+      globalSetup: '<rootDir>/test/support/scratch.ts',
+      globalTeardown: '<rootDir>/test/support/scratch-teardown.ts',
     },
   },
   tsconfigDev: {
