@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { awscdk, javascript, JsonFile, TextFile } from 'projen';
+import { awscdk, javascript, JsonFile, release, TextFile } from 'projen';
+import { BILL_OF_MATERIALS, COOLDOWN_DAYS, testNewestCdk, TOOLCHAINS } from './projenrc/release';
 
 /** The newest release that npm, PyPI and Maven Central all serve. */
 const CDK_TESTED = '2.271.0';
@@ -64,9 +65,20 @@ const project = new awscdk.AwsCdkConstructLibrary({
   packageManager: javascript.NodePackageManager.NPM,
   projenrcTs: true,
   defaultReleaseBranch: 'main',
-  github: false,
-  release: false,
-  depsUpgrade: false,
+  githubOptions: { mergify: false },
+  workflowNodeVersion: '22',
+  workflowBootstrapSteps: TOOLCHAINS,
+  buildWorkflowOptions: { mutableBuild: false },
+  // Who releases decides when: users pin what they got.
+  releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
+  releaseEnvironment: 'release',
+  postBuildSteps: [BILL_OF_MATERIALS],
+  publishTasks: true,
+  npmTrustedPublishing: true,
+  depsUpgradeOptions: {
+    cooldown: COOLDOWN_DAYS,
+    workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY, labels: ['dependencies'] },
+  },
   integrationTestAutoDiscover: false,
 
   cdkVersion: CDK_FLOOR,
@@ -77,11 +89,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   typescriptVersion: '~6.0.0',
   minNodeVersion: '20.16.0',
 
-  publishToPypi: { distName: 'cdk-scalable-api', module: 'cdk_scalable_api' },
+  publishToPypi: { distName: 'cdk-scalable-api', module: 'cdk_scalable_api', trustedPublishing: true, attestations: true },
   publishToMaven: {
     javaPackage: 'io.github.cdkscalableapi',
     mavenGroupId: 'io.github.cdk-scalable-api',
     mavenArtifactId: 'cdk-scalable-api',
+    mavenServerId: 'central-ossrh',
   },
 
   devDeps: [
@@ -98,6 +111,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-elastic-load-balancing-v2',
     // How CloudFormation sees two templates, for swaps of compute.
     '@aws-cdk/cloudformation-diff',
+    'awslint@2.72.1',
     // kubectl for the examples that run on EKS.
     '@aws-cdk/lambda-layer-kubectl-v35',
     'quickjs-emscripten',
@@ -159,13 +173,33 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   docgen: true,
   npmignoreEnabled: false,
-  gitignore: ['/.work/', '.jsii.tabl.json', '__pycache__/', '*.pyc', 'cdk.out/', 'examples/**/dist/', '.venv/', '.DS_Store'],
+  gitignore: ['/.work/', '.jsii.tabl.json', '__pycache__/', '*.pyc', 'cdk.out/', 'examples/**/dist/', 'target/', '.venv/', '.DS_Store'],
 });
 
 project.addDevDeps(`constructs@${CONSTRUCTS_TESTED}`);
 // What CloudFront runs is shipped as it is written: jsii compiles no JavaScript.
 project.package.addField('files', ['lib', '.jsii', 'API.md', 'src/edge/functions']);
 project.package.addField('workspaces', ['examples/typescript/*', 'examples/typescript/*/service', 'examples/typescript/*/web']);
+// The CDK's design rules. What is left out, and why:
+project.package.addField('awslint', {
+  exclude: [
+    // The rule knows Duration by its name in version 1 of the CDK.
+    'duration-prop-type:*',
+    // Traits and capabilities are what rooms tell each other, resolved: numbers, which each of them compares and adds up.
+    ...[
+      'CacheTimes',
+      'CachedQueriesTraits',
+      'ComputeCapabilities',
+      'CorsTraits',
+      'HealthCheckTraits',
+      'ListenerTraits',
+      'PredictiveScalingTraits',
+      'TargetTraits',
+    ].map(type => `duration-prop-name:cdk-scalable-api.${type}.*`),
+    // A compute's bind makes a workload and a session engine's a store: things that live on, named by what they are.
+    ...['ICompute', 'ISessionEngine'].map(type => `integ-return-type:cdk-scalable-api.${type}.bind`),
+  ],
+});
 // 1.13 misses the optional binaries of other platforms, which makes `npm ci` refuse the lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 new TextFile(project, '.npmrc', {
@@ -192,6 +226,7 @@ const silenced = ['metadata/missing-dev-dependency', 'language-compatibility/res
   .map(name => `--silence-warnings=${name}`)
   .join(' ');
 project.compileTask.reset(`jsii --fail-on-warnings ${silenced}`);
+project.compileTask.exec('tsx tools/lazy-requires.ts');
 project.watchTask?.reset(`jsii -w ${silenced}`);
 
 /** Same floor: contracts only. Lower floors: everything. The ground floor sees no contract of a higher floor. */
@@ -245,7 +280,7 @@ project.eslint?.addOverride({ files: ['examples/**/test/**'], rules: { '@typescr
 project.addTask('lint', {
   description: 'Runs eslint as the build does: nothing is fixed, nothing is forgiven',
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
-  exec: 'eslint --ext .ts --max-warnings 0 --no-error-on-unmatched-pattern src test bench tools examples .projenrc.ts',
+  exec: 'eslint --ext .ts --max-warnings 0 --no-error-on-unmatched-pattern src test bench tools examples projenrc .projenrc.ts',
   receiveArgs: true,
 });
 
@@ -293,6 +328,8 @@ new TextFile(project, 'rosetta/default.ts-fixture', {
 project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSourceMap', false);
 project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSources', false);
 
+testNewestCdk(project.github!);
+
 project.testTask.reset('tsx tools/test.ts', { receiveArgs: true });
 project.setScript('prepare', 'node tools/prepare.mjs');
 project.setScript('demo', 'tsx tools/demo.ts');
@@ -301,6 +338,7 @@ project.setScript(
   'test:unit',
   'jest --testPathIgnorePatterns /node_modules/ /examples/ /test/integ/ /test/traffic/ /test/kubernetes/ /test/handlers/ /test/sessions/ --ci',
 );
+project.setScript('accept-api', 'tsx tools/accepted-api.ts');
 project.setScript('matrix', 'tsx tools/full-matrix.ts');
 project.setScript('bench', 'tsx bench/run.ts');
 project.setScript('bench:growth', 'tsx bench/growth.ts');

@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { publicApi } from './api';
 import { compileDocSnippets } from './doc-snippets';
 import { exampleProjects, filesNamed, synthesiseExamples, synthesiseMatrix } from './examples';
 import { generatedFilesAreCurrent } from './generated';
 import { handlers } from './handlers';
 import { kubernetes } from './kubernetes';
+import { buildPackages } from './packages';
 import { picturesAreCurrent } from './pictures';
 import { lintTemplates, pythonSmoke } from './python';
 import { Rung } from './rung';
@@ -51,7 +53,7 @@ export const SPINE: Rung[] = [
       ]);
     },
   },
-  { name: 'api', share: 'bindings', needs: [], run: log => jest(log, 'jest', ['--ci', 'test/integ/public-api']) },
+  { name: 'api', share: 'bindings', needs: [], run: publicApi },
   // Before the apps: one of them deploys a page that is built here.
   { name: 'services', share: 'protocols', needs: ['redis'], run: log => log.exec('npm', ['test', '--workspaces', '--if-present']) },
   { name: 'synth', share: 'spine', needs: [], run: synthesiseExamples },
@@ -93,6 +95,7 @@ export const SPINE: Rung[] = [
       return compileDocSnippets(log);
     },
   },
+  { name: 'packages', share: 'bindings', needs: ['python3', 'jdk', 'maven'], run: buildPackages },
   { name: 'python-smoke', share: 'bindings', needs: ['python3'], run: pythonSmoke },
 ];
 

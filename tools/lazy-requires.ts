@@ -1,0 +1,62 @@
+/**
+ * Rewrites the compiled library so that each module is loaded when something of it is first used, as aws-cdk-lib's own build does: an app
+ * on instances then loads nothing of Kubernetes, logins or caches. Runs after every compilation; lines stay where they are.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ts from 'typescript';
+import { filesNamed } from './rungs/examples';
+
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** What a top-level `const x = require('…')` declares, with or without the compiler's helper around the call. */
+function requiredModule(statement: ts.Statement): ts.VariableDeclaration | undefined {
+  if (!ts.isVariableStatement(statement) || statement.declarationList.declarations.length !== 1) return undefined;
+  const [declaration] = statement.declarationList.declarations;
+  const { initializer } = declaration;
+  if (!initializer || !ts.isCallExpression(initializer)) return undefined;
+  const helped = initializer.arguments.length === 1 && ts.isCallExpression(initializer.arguments[0]);
+  const call = helped ? (initializer.arguments[0] as ts.CallExpression) : initializer;
+  return ts.isIdentifier(call.expression) && call.expression.text === 'require' ? declaration : undefined;
+}
+
+function edits(source: ts.SourceFile, checker: ts.TypeChecker): Edit[] {
+  const modules = new Map<ts.Symbol, ts.VariableDeclaration>();
+  const found: Edit[] = [];
+  for (const statement of source.statements) {
+    const declaration = requiredModule(statement);
+    if (!declaration) continue;
+    const name = declaration.name.getText(source);
+    modules.set(checker.getSymbolAtLocation(declaration.name)!, declaration);
+    const text = `let ${name}_; const ${name} = () => (${name}_ ??= ${declaration.initializer!.getText(source)});`;
+    found.push({ start: statement.getStart(source), end: statement.getEnd(), text });
+  }
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) {
+      const declaration = modules.get(checker.getSymbolAtLocation(node)!);
+      if (declaration && node !== declaration.name) {
+        if (!ts.isPropertyAccessExpression(node.parent)) {
+          throw new Error(`${source.fileName} uses ${node.text} as a value: ${node.parent.getText(source)}`);
+        }
+        // In parentheses, because `new ec2().Vpc` is `(new ec2()).Vpc`.
+        found.push({ start: node.getStart(source), end: node.getEnd(), text: `(${node.text}())` });
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found.sort((a, b) => b.start - a.start);
+}
+
+const lib = process.argv[2] ?? join(__dirname, '..', 'lib');
+const program = ts.createProgram(filesNamed('.js', lib), { allowJs: true, noResolve: true, noLib: true, types: [] });
+const checker = program.getTypeChecker();
+for (const source of program.getSourceFiles()) {
+  const before = readFileSync(source.fileName, 'utf8');
+  const after = edits(source, checker).reduce((text, { start, end, text: edit }) => text.slice(0, start) + edit + text.slice(end), before);
+  if (after !== before) writeFileSync(source.fileName, after);
+}
