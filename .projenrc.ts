@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { awscdk, javascript, JsonFile, release, TextFile } from 'projen';
-import { BILL_OF_MATERIALS, COOLDOWN_DAYS, testNewestCdk, TOOLCHAINS } from './projenrc/release';
+import { awscdk, javascript, JsonFile, JsonPatch, release, TextFile } from 'projen';
+import { BILL_OF_MATERIALS, COOLDOWN_DAYS, NEXT_VERSION, testNewestCdk, TOOLCHAINS } from './projenrc/release';
 
 /** The newest release that npm, PyPI and Maven Central all serve. */
 const CDK_TESTED = '2.271.0';
@@ -72,8 +72,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // Who releases decides when: users pin what they got.
   releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
   releaseEnvironment: 'release',
+  nextVersionCommand: NEXT_VERSION,
   postBuildSteps: [BILL_OF_MATERIALS],
-  publishTasks: true,
   npmTrustedPublishing: true,
   depsUpgradeOptions: {
     cooldown: COOLDOWN_DAYS,
@@ -329,6 +329,8 @@ project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineS
 project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSources', false);
 
 testNewestCdk(project.github!);
+// publib's own default is the same registry: the project names none.
+project.tryFindObjectFile('.github/workflows/release.yml')?.patch(JsonPatch.remove('/jobs/release_npm/steps/13/env/NPM_REGISTRY'));
 
 project.testTask.reset('tsx tools/test.ts', { receiveArgs: true });
 project.setScript('prepare', 'node tools/prepare.mjs');
@@ -338,6 +340,7 @@ project.setScript(
   'test:unit',
   'jest --testPathIgnorePatterns /node_modules/ /examples/ /test/integ/ /test/traffic/ /test/kubernetes/ /test/handlers/ /test/sessions/ --ci',
 );
+project.setScript('release:dry-run', 'tsx tools/release-dry-run.ts');
 project.setScript('accept-api', 'tsx tools/accepted-api.ts');
 project.setScript('matrix', 'tsx tools/full-matrix.ts');
 project.setScript('bench', 'tsx bench/run.ts');

@@ -16,10 +16,13 @@ export const TOOLCHAINS: github.workflows.JobStep[] = [
   },
 ];
 
+/** The first release is 0.1.0; from then on the commits decide. */
+export const NEXT_VERSION = '[ "$VERSION" != 0.0.0 ] || echo 0.1.0';
+
 /** What ships, as a list that a scanner reads; it goes with the release on GitHub. */
 export const BILL_OF_MATERIALS: github.workflows.JobStep = {
   name: 'Write the bill of materials',
-  run: 'npm sbom --omit dev --sbom-format cyclonedx > dist/sbom.cdx.json',
+  run: 'npm sbom --omit dev --workspaces=false --sbom-format cyclonedx > dist/sbom.cdx.json',
 };
 
 /** Once a week the tests meet the newest aws-cdk-lib, which the lock file doesn't know yet. */

@@ -1,9 +1,9 @@
-/** Draws the request path of the REST example under each exposure, and of the shop: `tsx tools/pictures.ts`, or with `--check` only compares. */
+/** Draws the request path of the REST example under each exposure, and of the other stories: `tsx tools/pictures.ts`, or with `--check` only compares. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { App, AppProps } from 'aws-cdk-lib';
-import { catalogue, EXPOSURES, shop } from './example-apps';
+import { catalogue, catalogueGraph, EXPOSURES, inventory, orderStatus, shop } from './example-apps';
 import { captions } from './pictures/captions';
 import { describe } from './pictures/describe';
 import { graph } from './pictures/graph';
@@ -29,6 +29,9 @@ const PICTURES: { readonly [name: string]: Drawn } = {
       },
     ]),
   ),
+  graphql: { title: 'The path of a request to the GraphQL catalogue', app: props => catalogueGraph(undefined, props) },
+  websocket: { title: 'The path of a connection to the order status', app: props => orderStatus(undefined, props) },
+  grpc: { title: 'The path of a call to the inventory', app: props => inventory('inventory.example.com', undefined, props) },
   shop: { title: 'The path of a request to the shop', app: props => shop('shop.example.com', undefined, props) },
 };
 

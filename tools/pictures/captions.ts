@@ -67,6 +67,7 @@ export function captions(path: RequestPath): Captions {
       lines: [
         service.copies,
         ...service.targets.map(({ healthSeconds, health }) => `asked every ${healthSeconds} s: ${health}`),
+        `drained for ${[...new Set(service.targets.map(({ drainSeconds }) => drainSeconds))].join(' or ')} s`,
         letsIn(service),
       ],
     })),
@@ -110,10 +111,13 @@ function edgeLines(edge: Edge): string[] {
   return [
     [...(edge.tls ? [`${edge.tls} at least`] : []), ...(edge.redirectsHttp ? ['HTTP is redirected to HTTPS'] : [])].join('; '),
     ...paths.map(({ path, seconds }) => `keeps answers of ${path} for ${seconds} s`),
-    ...(edge.kept.some(({ path }) => path === 'everything else')
-      ? []
-      : [edge.site ? 'every other path: files of the site' : 'keeps nothing else']),
+    ...(edge.kept.some(({ path }) => path === 'everything else') ? [] : [otherPaths(edge)]),
   ];
+}
+
+function otherPaths({ site, kept }: Edge): string {
+  if (site) return 'every other path: files of the site';
+  return kept.length > 0 ? 'keeps nothing else' : 'keeps nothing';
 }
 
 function wayLines({ way }: Edge): string[] {
@@ -125,15 +129,17 @@ function wayLines({ way }: Edge): string[] {
 }
 
 function balancerLines(loadBalancer: LoadBalancer, services: Service[]): string[] {
-  const { openings, protocol, port, tlsPolicy, redirect, routes, unmatched, gate } = loadBalancer;
-  const alone = guarded(loadBalancer) ? 'rules say who gets in' : `${pathsOf(routes).join(', ')}: to the service`;
+  const { openings, protocol, port, tlsPolicy, redirect, routes, unmatched, gate, idleSeconds } = loadBalancer;
+  const alone = guarded(loadBalancer) ? 'rules say who gets in' : `${pairs(pathsOf(routes)).join(', ')}: to the service`;
   const ruled = services.length > 1 ? chosenBy(services) : alone;
   return [
     `lets in: ${peers(openings)}`,
     ...(redirect ? [`port ${redirect.port}: ${redirect.status} to ${protocol}, port ${port}`] : []),
     ...(tlsPolicy ? [tlsPolicy] : []),
+    `closes a connection after ${idleSeconds} s of silence`,
     ...(gate ? [`without ${gate.header}: ${gate.otherwise}`] : []),
-    `${ruled}; anything else: ${unmatched}`,
+    ruled,
+    `anything else: ${unmatched}`,
   ];
 }
 

@@ -20,6 +20,8 @@ export interface LoadBalancer {
   readonly issuers: Issuer[];
   /** What a request gets that no rule sends to a service. */
   readonly unmatched: string;
+  /** Silence after which it closes a connection. */
+  readonly idleSeconds: string;
   /** Absent where no header is asked for. */
   readonly gate?: Gate;
 }
@@ -33,7 +35,7 @@ export interface Gate {
 }
 
 export function loadBalancerOf(templates: Templates, balancer: Resource): LoadBalancer {
-  const { Scheme, Subnets, SecurityGroups } = balancer.properties;
+  const { Scheme, Subnets, SecurityGroups, LoadBalancerAttributes } = balancer.properties;
   const listeners = templates.all('AWS::ElasticLoadBalancingV2::Listener');
   const redirecting = listeners.find(({ properties }) => properties.DefaultActions[0].Type === 'redirect');
   const [listener, ...others] = listeners.filter(each => each !== redirecting);
@@ -60,6 +62,7 @@ export function loadBalancerOf(templates: Templates, balancer: Resource): LoadBa
     },
     routes,
     issuers: issuersOf(templates, routes, balancer),
+    idleSeconds: LoadBalancerAttributes.find(({ Key }: any) => Key === 'idle_timeout.timeout_seconds').Value,
     unmatched: gate ? fallback!.properties.Actions[0].FixedResponseConfig.StatusCode : last,
     gate,
   };

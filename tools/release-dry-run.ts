@@ -1,0 +1,54 @@
+/**
+ * `npm run release:dry-run`: what the release workflow would publish, made from the last commit in a clone, as publib would publish it,
+ * short of sending it. Maven's artefacts are signed with a key that is made for it and thrown away.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+const PASSPHRASE = 'dry-run';
+const folder = mkdtempSync(join(tmpdir(), 'release-'));
+const clone = join(folder, 'clone');
+const keys = join(folder, 'keys');
+
+function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): void {
+  console.log(`\n$ ${[command, ...args].join(' ')}`);
+  execFileSync(command, args, { cwd: clone, stdio: 'inherit', env: { ...process.env, PUBLIB_DRYRUN: 'true', ...env } });
+}
+
+function signingKey(): string {
+  const gpg = (...args: string[]) =>
+    execFileSync('gpg', ['--homedir', keys, '--batch', '--pinentry-mode', 'loopback', '--passphrase', PASSPHRASE, ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  execFileSync('mkdir', ['-m', '700', keys]);
+  gpg('--quick-generate-key', 'dry-run@example.com', 'rsa2048', 'sign', '1d');
+  return gpg('--armor', '--export-secret-keys');
+}
+
+try {
+  execFileSync('git', ['clone', '--quiet', ROOT, clone]);
+  symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
+  run('npx', ['projen', 'bump']);
+  run('npx', ['projen', 'compile']);
+  run('npx', ['projen', 'package-all']);
+  // npm reads no linked folder.
+  run('sh', ['-c', `cd ${ROOT} && npm sbom --omit dev --workspaces=false --sbom-format cyclonedx | head -c 600`]);
+  run('npx', ['--yes', '--package', 'publib', 'publib-npm'], { NPM_TOKEN: 'none' });
+  run('npx', ['--yes', '--package', 'publib', 'publib-pypi'], { TWINE_USERNAME: 'none', TWINE_PASSWORD: 'none' });
+  run('npx', ['--yes', '--package', 'publib', 'publib-maven'], {
+    MAVEN_SERVER_ID: 'central-ossrh',
+    MAVEN_USERNAME: 'none',
+    MAVEN_PASSWORD: 'none',
+    MAVEN_STAGING_PROFILE_ID: 'io.github.cdk-scalable-api',
+    MAVEN_GPG_PRIVATE_KEY: signingKey(),
+    MAVEN_GPG_PRIVATE_KEY_PASSPHRASE: PASSPHRASE,
+  });
+  console.log(`\nversion ${readFileSync(join(clone, 'dist', 'version.txt'), 'utf8').trim()}, changelog:\n`);
+  console.log(readFileSync(join(clone, 'dist', 'changelog.md'), 'utf8'));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
