@@ -37,6 +37,9 @@ export function serviceOf(example: string): string {
   return workspace(`${example}/service`);
 }
 
+/** Directory of the shop's services on Spring Boot. */
+export const SPRING_SERVICE = join(__dirname, '..', 'examples', 'java', 'shop-service');
+
 /** Which form of the REST example. */
 export interface CatalogueVariant {
   readonly exposure?: IApiExposure;

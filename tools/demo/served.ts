@@ -38,7 +38,7 @@ export async function serve(
   until: (calls: Call[]) => Promise<void>,
 ): Promise<void> {
   installEnvoy(new RungLog('envoy'));
-  const copies = new Copies(EXAMPLES[name].main, undefined, { DEMO: 'on', LOG_LEVEL: 'warn' });
+  const copies = new Copies(EXAMPLES[name].program, undefined, { DEMO: 'on', LOG_LEVEL: 'warn' });
   try {
     const edge = await LocalEdge.start(stacks, copies.ports);
     try {

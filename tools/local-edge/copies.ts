@@ -2,7 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Door } from './door';
 import { LocalEdge } from './local-edge';
 import { TargetGroup } from './model';
+import { Program } from './program';
 import { ServiceProcess } from './targets';
+
+/** The program that the copies of a target group run. */
+export type Programs = (group: TargetGroup) => Program;
 
 /** One copy, and the door through which the load balancer reaches it. */
 export interface Copy {
@@ -15,11 +19,10 @@ export class Copies {
   private readonly byGroup = new Map<string, Copy[]>();
 
   /**
-   * @param main the program that the instances of a target group run
    * @param count how many copies of each service; by default as many as the template has at least
    */
   constructor(
-    private readonly main: (group: TargetGroup) => string,
+    private readonly program: Programs,
     private readonly count?: number,
     private readonly environment: NodeJS.ProcessEnv = {},
   ) {}
@@ -42,7 +45,7 @@ export class Copies {
 
   /** Starts one more, which gets no request before it is registered. */
   public async add(group: TargetGroup): Promise<Copy> {
-    const service = await ServiceProcess.start(this.main(group), group.processes, this.environment);
+    const service = await ServiceProcess.start(this.program(group), group.processes, this.environment);
     const copy = { service, door: await Door.before(service.port) };
     this.of(group).push(copy);
     return copy;

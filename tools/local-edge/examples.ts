@@ -1,8 +1,20 @@
 import { join } from 'node:path';
 import { App, AppProps } from 'aws-cdk-lib';
 import { TargetGroup } from './model';
+import { javaProgram, nodeProgram, Program } from './program';
 import { COMPUTES } from '../../examples/typescript/computes/computes';
-import { catalogue, catalogueGraph, ComputeChoice, EXPOSURES, inventory, orderStatus, serviceOf, shop, SHOP } from '../example-apps';
+import {
+  catalogue,
+  catalogueGraph,
+  ComputeChoice,
+  EXPOSURES,
+  inventory,
+  orderStatus,
+  serviceOf,
+  shop,
+  SHOP,
+  SPRING_SERVICE,
+} from '../example-apps';
 import { synthesised, SynthesisedStack } from '../pictures/templates';
 
 /** Which form of an example. */
@@ -29,8 +41,11 @@ export class Example {
     synthesised(this.app({ exposure, domain, compute }));
 
   /** The program that the Dockerfile of a target group's service starts. */
-  public readonly main = (group: TargetGroup): string => join(serviceOf(this.service(group)), 'dist', 'main.js');
+  public readonly program = (group: TargetGroup): Program => nodeProgram(join(serviceOf(this.service(group)), 'dist', 'main.js'));
 }
+
+/** The shop's services on Spring Boot, both in one program: which it is in a copy, the port says that it is told. */
+export const SPRING_SHOP: Program = javaProgram(join(SPRING_SERVICE, 'target', 'shop-service.jar'));
 
 function on(compute = 'asg'): ComputeChoice {
   return COMPUTES[compute];

@@ -174,6 +174,8 @@ export interface Processes {
   readonly environment: { readonly [name: string]: string };
   /** Which of these says where it has to listen. */
   readonly portVariable: string;
+  /** File of a certificate that they have to believe, beside those that everybody believes. */
+  readonly trusted?: string;
   /** What must answer before the load balancer hears of a copy; absent: that it takes connections is enough. */
   readonly readinessPath?: string;
   /** What each does once the load balancer sends it nothing new: SIGTERM after the first time, SIGKILL after the second. */

@@ -6,7 +6,7 @@ import { boundPods, podBounds } from '../pictures/manifests';
 import { Resource, taskBounds, Templates } from '../pictures/templates';
 
 /** What the templates of one kind of compute say, before it is known which variable names the port. */
-type Found = Omit<Processes, 'portVariable'> & { readonly port: number };
+type Found = Omit<Processes, 'portVariable' | 'trusted'> & { readonly port: number };
 
 /** How many copies a target group has at least, what they are told, and what the templates say of their end. */
 export function readProcesses(templates: Templates, standIns: StandIns, targetGroup: Resource, deregistrationDelay: number): Processes {
@@ -17,12 +17,11 @@ export function readProcesses(templates: Templates, standIns: StandIns, targetGr
   ];
   if (found.length !== 1) unmapped(targetGroup.id, 'services behind it', found.length);
   const [{ port, environment: told, ...processes }] = found;
-  const trusted = standIns.trusted && { NODE_EXTRA_CA_CERTS: standIns.trusted };
-  const environment: Processes['environment'] = { ...atTheCache(standIns, told), ...trusted };
+  const environment = atTheCache(standIns, told);
   const names = Object.keys(environment).filter(name => /PORT$/.test(name) && environment[name] === `${port}`);
   // Nobody would answer where the load balancer asks.
   if (names.length !== 1) unmapped(targetGroup.id, `a process that isn't told of port ${port}`, environment);
-  return { ...processes, environment, portVariable: names[0] };
+  return { ...processes, environment, portVariable: names[0], trusted: standIns.trusted };
 }
 
 /** The address of the app's cache and its port are two variables, and both are others here. */

@@ -1,13 +1,14 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
-import { basename, dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LOOPBACK } from './envoy-config';
 import { Processes } from './model';
 import { freePort } from './places';
+import { Program } from './program';
 
-const READY_MILLISECONDS = 30_000;
+/** A JVM on a busy machine takes its time. */
+const READY_MILLISECONDS = 60_000;
 const LATE_SECONDS = 10;
 /** Whatever a process wants of AWS is refused at once, also where somebody is signed in. */
 const NO_AWS = {
@@ -20,19 +21,20 @@ const NO_AWS = {
 const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach(child => child.kill('SIGKILL')));
 
-/** One copy of a service: a Node process with the environment of the templates, but for its port and address, which are of this machine. */
+/** One copy of a service: a process with the environment of the templates, but for its port and address, which are of this machine. */
 export class ServiceProcess {
   /** Starts it, and waits until it is ready. */
   public static async start(
-    main: string,
-    { environment, portVariable, readinessPath }: Processes,
+    { file, build, command }: Program,
+    { environment, portVariable, readinessPath, trusted }: Processes,
     own: NodeJS.ProcessEnv = {},
   ): Promise<ServiceProcess> {
-    if (!existsSync(main)) throw new Error(`${basename(dirname(dirname(main)))} is not built: run npm run build in its folder`);
+    if (!existsSync(file)) throw new Error(`${file} is not built: ${build}`);
+    const { program, args, environment: believing } = command(trusted);
     const port = await freePort();
     const here = { PATH: process.env.PATH, HOST: LOOPBACK, [portVariable]: String(port), ...NO_AWS };
-    const child = spawn(process.execPath, [main], {
-      env: { ...environment, ...here, ...own },
+    const child = spawn(program, args, {
+      env: { ...environment, ...believing, ...here, ...own },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const service = new ServiceProcess(child, port);
