@@ -8,14 +8,16 @@ const CONSTRUCTS_TESTED = '10.8.1';
 /** The oldest release that users may have: cdk-nag 3 and Validations.acknowledge() set it; see docs/decisions/0008-peer-dependencies.md. */
 const CDK_FLOOR = '2.257.0';
 
-/** cfn-lint, and what the bindings need at run time, from a resolution of both on Python 3.11. */
+/** cfn-lint, and what the bindings and the examples in Python need, from a resolution on Python 3.11. */
 const PYTHON_TOOLS = [
   'attrs==26.1.0',
   'aws-cdk.asset-awscli-v1==2.2.292',
   'aws-cdk.asset-node-proxy-agent-v6==2.1.3',
   'aws-cdk.cloud-assembly-schema==54.26.0',
   'cattrs==26.2.1',
+  'aws-cdk.lambda-layer-kubectl-v35==2.2.2',
   'cfn-lint==1.58.0',
+  'flit_core==4.2.0',
   'jsii==1.142.0',
   'jsonpatch==1.47',
   'jsonpointer==3.12',
@@ -124,6 +126,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'graphql-http',
     'graphql-ws',
     'playwright-core',
+    // Reads the types of the examples in Python.
+    'pyright',
     // Who issues tokens, and logs users in, at the local edge.
     'oidc-provider',
     '@types/oidc-provider',
@@ -270,9 +274,9 @@ project.eslint?.addOverride({
   files: ['src/**/*.contract.ts', 'src/protocol/**', 'src/scaling/**'],
   rules: { 'import/no-nodejs-modules': ['error'] },
 });
-// The smoke app and the examples are a user's apps: they import the package by name, and so does what synthesises the examples.
+// The app that uses everything and the examples are a user's apps: they import the package by name, and so does what synthesises the examples.
 project.eslint?.addOverride({
-  files: ['test/python-smoke/**', 'examples/typescript/*/*.ts', 'tools/example-apps.ts'],
+  files: ['test/bindings/**', 'examples/typescript/*/*.ts', 'tools/example-apps.ts'],
   rules: { 'import/no-extraneous-dependencies': ['off'] },
 });
 // node:test's functions return promises that nobody has to await.
@@ -340,6 +344,7 @@ project.setScript(
   'test:unit',
   'jest --testPathIgnorePatterns /node_modules/ /examples/ /test/integ/ /test/traffic/ /test/kubernetes/ /test/handlers/ /test/sessions/ --ci',
 );
+project.setScript('test:bindings', 'tsx tools/test.ts compile packages twins python-types spring');
 project.setScript('release:dry-run', 'tsx tools/release-dry-run.ts');
 project.setScript('accept-api', 'tsx tools/accepted-api.ts');
 project.setScript('matrix', 'tsx tools/full-matrix.ts');

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { byName } from '../private/by-name';
 import { refuse, shown } from '../private/refusal';
 
 /** An API as the user pool knows it, with what clients may be granted there. */
@@ -33,7 +34,7 @@ export class CognitoScopes {
     for (const server of servers) {
       const { identifier } = server;
       requireServer(server, servers, owner);
-      const scopes = Object.entries(server.scopes).map(
+      const scopes = Object.entries(byName(server.scopes)).map(
         ([scopeName, scopeDescription]) => new cognito.ResourceServerScope({ scopeName, scopeDescription }),
       );
       const made = new cognito.UserPoolResourceServer(parent, identifier, { userPool, identifier, scopes });

@@ -1,6 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
+import { byName } from '../private/by-name';
 import { refuse, requireNumber, shown } from '../private/refusal';
 import { AuthorizerBindOptions, AuthorizerConfig, AuthorizerTraits, IApiAuthorizer } from '../protocol/authorizer.contract';
 
@@ -127,7 +128,7 @@ function loginSettings(options: HostedLoginOptions): LoginSettings {
     scope: scopes.join(' '),
     sessionCookieName,
     sessionTimeout: seconds,
-    authenticationRequestExtraParams: extra && { ...extra },
+    authenticationRequestExtraParams: extra && byName(extra),
   };
 }
 

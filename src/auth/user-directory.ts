@@ -3,6 +3,7 @@ import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { LoginEmail } from './login-email';
 import { acknowledge } from '../private/acknowledge';
+import { byName } from '../private/by-name';
 import { refusal, refuse, requireNumber } from '../private/refusal';
 
 /** What a user pool that the library makes lets you choose. */
@@ -164,7 +165,7 @@ function managedPool(scope: Construct, options: ManagedDirectoryOptions, relying
     signInPolicy: passkeys ? { allowedFirstAuthFactors: { password: true, passkey: true } } : undefined,
     passkeyUserVerification: passkeys ? cognito.PasskeyUserVerification.REQUIRED : undefined,
     passkeyRelyingPartyId: passkeys ? relyingPartyId : undefined,
-    customAttributes: options.customAttributes,
+    customAttributes: options.customAttributes && byName(options.customAttributes),
     email: email._settings(scope),
     featurePlan: guarded ? cognito.FeaturePlan.PLUS : cognito.FeaturePlan.ESSENTIALS,
     standardThreatProtectionMode: guarded ? threatProtection : undefined,

@@ -41,6 +41,9 @@ export class AutoModeCluster extends eks.Cluster {
   /** Complete when all add-ons are there: what refers to them waits for this. */
   public readonly addons: IDependable;
 
+  /** `kubectl`, which the CDK's own class keeps to itself, so that type checkers of other languages take it for no `ICluster`. */
+  public readonly kubectlProviderOptions?: eks.KubectlProviderOptions;
+
   constructor(scope: Construct, id: string, props: AutoModeClusterProps) {
     const { kubectlLayer, version, vpc } = props;
     super(scope, id, {
@@ -52,6 +55,7 @@ export class AutoModeCluster extends eks.Cluster {
       clusterLogging: Object.values(eks.ClusterLoggingTypes),
       kubectlProviderOptions: { kubectlLayer },
     });
+    this.kubectlProviderOptions = { kubectlLayer };
     const metrics = new eks.Addon(this, 'MetricsServer', { cluster: this, addonName: 'metrics-server' });
     const secrets = new eks.Addon(this, 'SecretsStore', {
       cluster: this,

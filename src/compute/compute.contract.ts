@@ -37,7 +37,7 @@ export interface ComputeBindOptions {
 /**
  * Where code runs: an immutable description. What it starts is an `IWorkload`.
  *
- * In Python, implement `bind(self, scope, options)`; keyword arguments (`**kwargs`) don't reach an implementation.
+ * In Python, name every option as a keyword-only argument of `bind`, those that are optional with a default; `**kwargs` doesn't work.
  */
 export interface ICompute {
   /** What it can carry. */

@@ -6,6 +6,7 @@ import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { Construct } from 'constructs';
 import { ArtifactDelivery, ArtifactKind, IServiceArtifact } from './artifact.contract';
 import { lifecycleTimes, ServiceArtifactOptions } from './service-artifact-options';
+import { byName } from '../private/by-name';
 import { refuse } from '../private/refusal';
 
 /** How an image is built from a directory. */
@@ -30,7 +31,7 @@ export class DockerfileArtifact implements IServiceArtifact {
     private readonly directory: string,
     options: DockerfileOptions,
   ) {
-    this.options = { ...options, buildArgs: options.buildArgs && { ...options.buildArgs } };
+    this.options = { ...options, buildArgs: options.buildArgs && byName(options.buildArgs) };
     const file = options.file ?? 'Dockerfile';
     if (!existsSync(directory) || !statSync(directory).isDirectory()) {
       refuse({

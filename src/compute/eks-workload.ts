@@ -172,14 +172,14 @@ export class EksWorkload extends Construct implements IWorkload {
     grantSecretRead(secret, this.role);
   }
 
-  public scale(set: ScalingSet): void {
+  public scale(scaling: ScalingSet): void {
     requireUnscaled(this, this.scaling);
-    this.scaling = set;
-    if (set.minimum === 1) this.warnOfSinglePod();
+    this.scaling = scaling;
+    if (scaling.minimum === 1) this.warnOfSinglePod();
     // Each kind of autoscaler is a resource of its own: the other one goes when the new one is there.
-    const autoscaler = needsKeda(set)
-      ? this.apply('ScaledObject', ...scaledObject(this, { ...this.props, ...this.names, targets: this.targets }, set))
-      : this.apply('HorizontalPodAutoscaler', horizontalPodAutoscaler(this.names, set));
+    const autoscaler = needsKeda(scaling)
+      ? this.apply('ScaledObject', ...scaledObject(this, { ...this.props, ...this.names, targets: this.targets }, scaling))
+      : this.apply('HorizontalPodAutoscaler', horizontalPodAutoscaler(this.names, scaling));
     autoscaler.node.addDependency(this.deployment);
     this.rollout.node.addDependency(autoscaler);
   }

@@ -12,6 +12,7 @@ import { isAutoMode, requireUsable } from './eks-cluster';
 import { EksWorkload, EksWorkloadProps } from './eks-workload';
 import { ReadonlyRootOptions, requireReadonlyRoot, temporaryMebibytes } from './readonly-root';
 import { IWorkload } from './workload.contract';
+import { byName } from '../private/by-name';
 import { digest } from '../private/digest';
 import { Refusal, refuse, requireNumber } from '../private/refusal';
 
@@ -153,7 +154,7 @@ export class EksCompute implements ICompute {
       architecture: options.artifact.architecture ?? this.capabilities.architectures[0],
       ...this.pod,
       temporaryDirectoryMiB: temporaryMebibytes(readonlyRootFilesystem),
-      nodeSelector: { ...nodeSelector },
+      nodeSelector: byName(nodeSelector ?? {}),
     });
   }
 

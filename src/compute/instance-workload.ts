@@ -136,11 +136,11 @@ export class InstanceWorkload extends Construct implements IWorkload {
     grantSecretRead(secret, this);
   }
 
-  public scale(set: ScalingSet): void {
+  public scale(scaling: ScalingSet): void {
     requireUnscaled(this, this.scaling);
-    if (this.props.warmPool) requireRoom(this, this.props.warmPool, set);
-    this.scaling = set;
-    scaleInstances(this, set, {
+    if (this.props.warmPool) requireRoom(this, this.props.warmPool, scaling);
+    this.scaling = scaling;
+    scaleInstances(this, scaling, {
       autoScalingGroup: this.autoScalingGroup,
       logGroupName: this.logGroup.logGroupName,
       targets: this.targets,

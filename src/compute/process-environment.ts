@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { byName } from '../private/by-name';
 import { refuse } from '../private/refusal';
 
 /** What the shell and the container client that start the process read themselves. */
@@ -18,7 +19,7 @@ export class ProcessEnvironment {
   private readonly fetched = new Map<string, ProcessSecret>();
 
   public get values(): { [name: string]: string } {
-    return Object.fromEntries(this.plain);
+    return byName(Object.fromEntries(this.plain));
   }
 
   public get secrets(): ProcessSecret[] {

@@ -88,10 +88,10 @@ export class WeightedWorkload extends Construct implements IWorkload {
     this.members.forEach(member => member.addSecretReference(name, secret));
   }
 
-  public scale(set: ScalingSet): void {
+  public scale(scaling: ScalingSet): void {
     requireUnscaled(this, this.scaling);
-    this.scaling = set;
-    this.members.forEach(member => member.scale(set));
+    this.scaling = scaling;
+    this.members.forEach(member => member.scale(scaling));
   }
 
   /** The rule's own cookie holds a client at one member, whatever its weight is by now. */

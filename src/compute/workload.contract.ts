@@ -57,7 +57,7 @@ export interface IWorkload extends IConstruct, ec2.IConnectable, iam.IGrantable 
   /**
    * Sets bounds and all policies; called once, by the API.
    *
-   * @param set bounds and policies
+   * @param scaling bounds and policies
    */
-  scale(set: ScalingSet): void;
+  scale(scaling: ScalingSet): void;
 }

@@ -6,6 +6,7 @@ import { ISessionBackend, ISessionEngine } from './session-engine.contract';
 import { IWorkloadAttachment } from '../compute/workload-attachment.contract';
 import { IWorkload } from '../compute/workload.contract';
 import { IMetricListener, IMonitored } from '../operations/monitored-metric.contract';
+import { byName } from '../private/by-name';
 import { refuse, requireNumber, shown } from '../private/refusal';
 
 /** Where sessions live, and how long. */
@@ -105,7 +106,7 @@ export class SessionStore extends Construct implements IWorkloadAttachment, IMon
     if (this.backend.connections) workload.connections.allowToDefaultPort(this, 'Service to sessions');
     this.backend.grantAccess(workload);
     const name = (variable: string) => `${this.variablePrefix}_${variable}`;
-    Object.entries(this.variables).forEach(([variable, value]) => workload.addEnvironment(name(variable), value));
+    Object.entries(byName(this.variables)).forEach(([variable, value]) => workload.addEnvironment(name(variable), value));
     if (this.backend.passwordSecret) workload.addSecret(name('PASSWORD'), this.backend.passwordSecret, 'password');
   }
 

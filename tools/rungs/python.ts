@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { filesNamed, synthesisedTemplates } from './examples';
+import { join } from 'node:path';
+import { synthesisedTemplates } from './examples';
 import { ROOT, RungLog } from './rung-log';
 
 const WORK = join(ROOT, '.work');
 const VENV = 'venv';
-const SMOKE = join(ROOT, 'test', 'python-smoke');
 
 /** Path of a program in a virtual environment, which is made again when its requirements change. */
 export function installed(log: RungLog, environment: string, requirements: string, program: string): string {
@@ -26,7 +25,7 @@ function python(log: RungLog, program: string): string {
   return installed(log, VENV, join(ROOT, 'requirements-dev.txt'), program);
 }
 
-function pip(log: RungLog, environment: string, args: string[]): void {
+export function pip(log: RungLog, environment: string, args: string[]): void {
   const program = join(WORK, environment, 'bin', 'pip');
   log.exec(program, ['install', '--quiet', '--no-input', '--disable-pip-version-check', '--no-deps', ...args]);
 }
@@ -44,34 +43,4 @@ export function lintTemplates(log: RungLog): string {
 
 export function lint(log: RungLog, templates: string[]): void {
   log.exec(python(log, 'cfn-lint'), ['--non-zero-exit-code', 'warning', '--ignore-checks', 'W3005', '--', ...templates]);
-}
-
-/** An app written in Python against the built wheel makes the template that its TypeScript twin makes. */
-export function pythonSmoke(log: RungLog): string {
-  const interpreter = python(log, 'python');
-  const dist = join(WORK, 'dist');
-  rmSync(dist, { recursive: true, force: true });
-  log.exec('jsii-pacmak', ['--target', 'python', '--outdir', dist]);
-  pip(log, VENV, ['--force-reinstall', ...filesNamed('.whl', dist)]);
-
-  const [inPython, inTypeScript] = [
-    [interpreter, 'app.py'],
-    ['tsx', 'app.ts'],
-  ].map(([runtime, app]) => {
-    const out = join(WORK, 'smoke', app);
-    rmSync(out, { recursive: true, force: true });
-    log.exec(runtime, [join(SMOKE, app)], { env: { CDK_OUTDIR: out, CDK_VALIDATION: 'false' } });
-    return out;
-  });
-  const names = filesNamed('.template.json', inTypeScript).map(file => basename(file));
-  if (names.length === 0) throw new Error('the TypeScript app wrote no template');
-  // What is left out names the source lines and the libraries that wrote it.
-  log.exec('diff', [
-    '--recursive',
-    '--unified',
-    ...['manifest.json', 'tree.json', '*.metadata.json'].map(file => `--exclude=${file}`),
-    inTypeScript,
-    inPython,
-  ]);
-  return `${names.length} templates equal`;
 }

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { publicApi } from './api';
+import { pythonTypes, twins } from './bindings';
 import { compileDocSnippets } from './doc-snippets';
 import { exampleProjects, filesNamed, synthesiseExamples, synthesiseMatrix } from './examples';
 import { generatedFilesAreCurrent } from './generated';
@@ -8,7 +9,7 @@ import { handlers } from './handlers';
 import { kubernetes } from './kubernetes';
 import { buildPackages } from './packages';
 import { picturesAreCurrent } from './pictures';
-import { lintTemplates, pythonSmoke } from './python';
+import { lintTemplates } from './python';
 import { Rung } from './rung';
 import { ROOT, RungLog } from './rung-log';
 import { sessions } from './sessions';
@@ -96,7 +97,8 @@ export const SPINE: Rung[] = [
     },
   },
   { name: 'packages', share: 'bindings', needs: ['python3', 'jdk', 'maven'], run: buildPackages },
-  { name: 'python-smoke', share: 'bindings', needs: ['python3'], run: pythonSmoke },
+  { name: 'twins', share: 'bindings', needs: ['python3', 'jdk', 'maven'], run: twins },
+  { name: 'python-types', share: 'bindings', needs: ['python3'], run: pythonTypes },
 ];
 
 function jest(log: RungLog, command: string, args: string[]): string | undefined {
