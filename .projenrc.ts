@@ -181,6 +181,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
 });
 
 project.addDevDeps(`constructs@${CONSTRUCTS_TESTED}`);
+// Generated from the same assembly, released by nobody yet: `npm run generate:others`.
+project.package.manifest.jsii.targets.go = { moduleName: 'github.com/cdk-scalable-api/cdk-scalable-api-go' };
+project.package.manifest.jsii.targets.dotnet = { namespace: 'CdkScalableApi', packageId: 'CdkScalableApi' };
 // What CloudFront runs is shipped as it is written: jsii compiles no JavaScript.
 project.package.addField('files', ['lib', '.jsii', 'API.md', 'src/edge/functions']);
 project.package.addField('workspaces', ['examples/typescript/*', 'examples/typescript/*/service', 'examples/typescript/*/web']);
@@ -344,11 +347,13 @@ project.setScript(
   'test:unit',
   'jest --testPathIgnorePatterns /node_modules/ /examples/ /test/integ/ /test/traffic/ /test/kubernetes/ /test/handlers/ /test/sessions/ --ci',
 );
-project.setScript('test:bindings', 'tsx tools/test.ts compile packages twins python-types spring');
+project.setScript('test:bindings', 'tsx tools/test.ts compile packages twins languages python-types spring');
 project.setScript('release:dry-run', 'tsx tools/release-dry-run.ts');
+project.setScript('generate:others', 'jsii-pacmak --code-only --no-npmignore --target go --target dotnet --outdir dist');
 project.setScript('accept-api', 'tsx tools/accepted-api.ts');
 project.setScript('matrix', 'tsx tools/full-matrix.ts');
 project.setScript('bench', 'tsx bench/run.ts');
 project.setScript('bench:growth', 'tsx bench/growth.ts');
+project.setScript('bench:start-up', 'tsx bench/start-up.ts');
 
 project.synth();

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { publicApi } from './api';
 import { pythonTypes, twins } from './bindings';
+import { compileLanguageSnippets } from './doc-languages';
 import { compileDocSnippets } from './doc-snippets';
 import { exampleProjects, filesNamed, synthesiseExamples, synthesiseMatrix } from './examples';
 import { generatedFilesAreCurrent } from './generated';
@@ -98,6 +99,7 @@ export const SPINE: Rung[] = [
   },
   { name: 'packages', share: 'bindings', needs: ['python3', 'jdk', 'maven'], run: buildPackages },
   { name: 'twins', share: 'bindings', needs: ['python3', 'jdk', 'maven'], run: twins },
+  { name: 'languages', share: 'bindings', needs: ['python3', 'jdk', 'maven'], run: compileLanguageSnippets },
   { name: 'python-types', share: 'bindings', needs: ['python3'], run: pythonTypes },
 ];
 
