@@ -123,6 +123,8 @@ api.add_service(
         ApiProtocol.server_sent_events(path="/events", comment_interval=Duration.seconds(10)),
     ],
 )
+acl = wafv2.CfnWebACL
+unavailable = acl.CustomResponseProperty(response_code=451)
 edge = EdgeDistribution(
     stack,
     "Edge",
@@ -144,10 +146,8 @@ edge = EdgeDistribution(
             WebAclRule.challenge("Login", "/login/*"),
             WebAclRule.custom(
                 "Embargo",
-                statement=wafv2.CfnWebACL.StatementProperty(
-                    geo_match_statement=wafv2.CfnWebACL.GeoMatchStatementProperty(country_codes=["KP"])
-                ),
-                action=wafv2.CfnWebACL.RuleActionProperty(block={"customResponse": {"responseCode": 451}}),
+                statement=acl.StatementProperty(geo_match_statement=acl.GeoMatchStatementProperty(country_codes=["KP"])),
+                action=acl.RuleActionProperty(block=acl.BlockActionProperty(custom_response=unavailable)),
                 capacity=1,
             ),
         ],
@@ -155,7 +155,9 @@ edge = EdgeDistribution(
 )
 edge.grant_create_invalidation(api.service.workload)
 alarms = ApiAlarms(stack, "Alarms", sources=[api, edge, Mail(stack, "Mail")], thresholds={"Latency": 0.5})
-alarms.add_subscription(subscriptions.EmailSubscription("on-call@example.com"))
+# The CDK's own types refuse its own subscription: its parameter has another name than that of the interface.
+on_call = subscriptions.EmailSubscription("on-call@example.com")
+alarms.add_subscription(on_call)  # pyright: ignore[reportArgumentType]
 
 EdgeDistribution(
     stack, "OldEdge", origin=OldShop(stack, "OldShop", "old-shop.example.com"), web_acl=OwnFirewall()

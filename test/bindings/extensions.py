@@ -173,7 +173,7 @@ class _Overrides:
 
     def produce(self) -> list[wafv2.CfnWebACL.RuleActionOverrideProperty]:
         acl = wafv2.CfnWebACL
-        count = acl.RuleActionProperty(count={})
+        count = acl.RuleActionProperty(count=acl.CountActionProperty())
         return [acl.RuleActionOverrideProperty(name=name, action_to_use=count) for name in self._counted.names]
 
 
@@ -246,7 +246,21 @@ class _TeamSessions(Construct):
         unit: cloudwatch.Unit | None = None,
         visible: bool | None = None,
     ) -> cloudwatch.IMetric:
-        return self._table.metric(metric_name, label=label, period=period, statistic=statistic)
+        return self._table.metric(
+            metric_name,
+            account=account,
+            color=color,
+            dimensions_map=dimensions_map,
+            id=id,
+            label=label,
+            period=period,
+            region=region,
+            stack_account=stack_account,
+            stack_region=stack_region,
+            statistic=statistic,
+            unit=unit,
+            visible=visible,
+        )
 
 
 @jsii.implements(IEdgeOrigin)

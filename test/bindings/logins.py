@@ -21,6 +21,7 @@ from cdk_scalable_api import (
     LoginEmail,
     MachineClient,
     OidcAuth,
+    OidcLoginClient,
     OriginSecrets,
     ScalableApi,
     ServiceArtifact,
@@ -122,13 +123,23 @@ class Logins(Stack):
             audience_format=AudienceFormat.LIST,
             claims=[TokenClaim.text("azp", "partner")],
         )
+        desk = OidcLoginClient(
+            client_id="desk",
+            client_secret=secretsmanager.Secret.from_secret_name_v2(self, "Desk", "desk"),
+            authorization_endpoint="https://partner.eu.auth0.com/authorize",
+            token_endpoint="https://partner.eu.auth0.com/oauth/token",
+            user_info_endpoint="https://partner.eu.auth0.com/userinfo",
+        )
         partner_key = ApiKeySecret(self, "PartnerKey", description="The key of our partner")
+        # The CDK's own types refuse a `Secret` as `ISecret`: a parameter of a method has another name in the interface.
+        by_key = ApiAuthorizer.api_key(secret=partner_key)  # pyright: ignore[reportArgumentType]
         from_subprotocol = TokenTraits(subprotocol_prefix="bearer.")
         return [
             ApiProtocol.rest(paths=["/api/*"]),
             ApiProtocol.rest(paths=["/api/products/*"], authorizer=ApiAuthorizer.open()),
             ApiProtocol.rest(paths=["/admin/*"], authorizer=self._staff_login()),
-            ApiProtocol.rest(paths=["/partner/*"], authorizer=ApiAuthorizer.api_key(secret=partner_key)),
+            ApiProtocol.rest(paths=["/desk/*"], authorizer=partner.hosted_login(desk, session_cookie_name="Desk")),
+            ApiProtocol.rest(paths=["/partner/*"], authorizer=by_key),
             ApiProtocol.web_socket(path="/ws", authorizer=self._customers.jwt(browser_token=from_subprotocol)),
             ApiProtocol.grpc(
                 services=["shop.v1.Inventory"],

@@ -104,11 +104,19 @@ export class Logins extends Stack {
       audienceFormat: AudienceFormat.LIST,
       claims: [TokenClaim.text('azp', 'partner')],
     });
+    const desk = {
+      clientId: 'desk',
+      clientSecret: secretsmanager.Secret.fromSecretNameV2(this, 'Desk', 'desk'),
+      authorizationEndpoint: 'https://partner.eu.auth0.com/authorize',
+      tokenEndpoint: 'https://partner.eu.auth0.com/oauth/token',
+      userInfoEndpoint: 'https://partner.eu.auth0.com/userinfo',
+    };
     const partnerKey = new ApiKeySecret(this, 'PartnerKey', { description: 'The key of our partner' });
     return [
       ApiProtocol.rest({ paths: ['/api/*'] }),
       ApiProtocol.rest({ paths: ['/api/products/*'], authorizer: ApiAuthorizer.open() }),
       ApiProtocol.rest({ paths: ['/admin/*'], authorizer: this.staffLogin() }),
+      ApiProtocol.rest({ paths: ['/desk/*'], authorizer: partner.hostedLogin(desk, { sessionCookieName: 'Desk' }) }),
       ApiProtocol.rest({ paths: ['/partner/*'], authorizer: ApiAuthorizer.apiKey({ secret: partnerKey }) }),
       ApiProtocol.webSocket({ path: '/ws', authorizer: this.customers.jwt({ browserToken: { subprotocolPrefix: 'bearer.' } }) }),
       ApiProtocol.grpc({

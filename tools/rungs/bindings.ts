@@ -73,7 +73,7 @@ function compare(log: RungLog, ...options: string[]): void {
 
 /** The examples in Python have no type error. */
 export function pythonTypes(log: RungLog): string | undefined {
-  const project = join(ROOT, 'examples', 'python');
-  log.exec('pyright', ['--project', project, '--pythonpath', PYTHON]);
+  const projects = [join(ROOT, 'examples', 'python'), join(ROOT, 'test', 'bindings')];
+  projects.forEach(project => log.exec('pyright', ['--project', project, '--pythonpath', PYTHON]));
   return log.last(/^(\d+ errors.*)$/);
 }

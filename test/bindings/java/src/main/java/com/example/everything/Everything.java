@@ -1,56 +1,35 @@
 package com.example.everything;
 
 import io.github.cdkscalableapi.ApiAlarms;
-import io.github.cdkscalableapi.ApiAuthorizer;
 import io.github.cdkscalableapi.ApiDomain;
 import io.github.cdkscalableapi.ApiExposure;
-import io.github.cdkscalableapi.ApiKeyOptions;
-import io.github.cdkscalableapi.ApiKeySecret;
 import io.github.cdkscalableapi.ApiNetwork;
 import io.github.cdkscalableapi.ApiNetworkOptions;
 import io.github.cdkscalableapi.ApiProtocol;
-import io.github.cdkscalableapi.ApiResourceServer;
 import io.github.cdkscalableapi.ApiService;
 import io.github.cdkscalableapi.ApiServiceOptions;
-import io.github.cdkscalableapi.AudienceFormat;
-import io.github.cdkscalableapi.AutoModeCluster;
 import io.github.cdkscalableapi.BodyInspection;
 import io.github.cdkscalableapi.CacheRule;
 import io.github.cdkscalableapi.CacheRuleOptions;
 import io.github.cdkscalableapi.CacheUpkeep;
 import io.github.cdkscalableapi.CachedQueries;
 import io.github.cdkscalableapi.CloudFrontExposureOptions;
-import io.github.cdkscalableapi.CloudFrontOnlyOptions;
-import io.github.cdkscalableapi.CognitoAuth;
-import io.github.cdkscalableapi.CognitoJwtOptions;
 import io.github.cdkscalableapi.Compute;
 import io.github.cdkscalableapi.CorsOptions;
+import io.github.cdkscalableapi.CustomRuleOptions;
 import io.github.cdkscalableapi.DockerfileOptions;
+import io.github.cdkscalableapi.DynamoDbSessionOptions;
 import io.github.cdkscalableapi.EcrImageOptions;
 import io.github.cdkscalableapi.EdgeDistribution;
-import io.github.cdkscalableapi.EksOptions;
-import io.github.cdkscalableapi.FargateOptions;
-import io.github.cdkscalableapi.Federation;
-import io.github.cdkscalableapi.GoogleFederationOptions;
 import io.github.cdkscalableapi.GraphqlOptions;
 import io.github.cdkscalableapi.GraphqlSubscriptions;
-import io.github.cdkscalableapi.GrpcHealthCheck;
-import io.github.cdkscalableapi.GrpcOptions;
-import io.github.cdkscalableapi.HostedLoginOptions;
 import io.github.cdkscalableapi.HttpHealthCheck;
-import io.github.cdkscalableapi.InternetExposureOptions;
 import io.github.cdkscalableapi.IServiceArtifact;
-import io.github.cdkscalableapi.JwtOptions;
-import io.github.cdkscalableapi.LoginDomain;
-import io.github.cdkscalableapi.LoginEmail;
-import io.github.cdkscalableapi.MachineClientOptions;
-import io.github.cdkscalableapi.ManagedDirectoryOptions;
+import io.github.cdkscalableapi.IWorkloadAttachment;
+import io.github.cdkscalableapi.InternetExposureOptions;
 import io.github.cdkscalableapi.ManagedWebAclOptions;
-import io.github.cdkscalableapi.OidcAuth;
-import io.github.cdkscalableapi.OriginSecrets;
 import io.github.cdkscalableapi.PredictiveMode;
 import io.github.cdkscalableapi.PredictiveScalingOptions;
-import io.github.cdkscalableapi.ReadonlyRootOptions;
 import io.github.cdkscalableapi.ReplicatedCacheOptions;
 import io.github.cdkscalableapi.RestOptions;
 import io.github.cdkscalableapi.RouteConditions;
@@ -62,25 +41,18 @@ import io.github.cdkscalableapi.ScalingStep;
 import io.github.cdkscalableapi.ScheduleScalingOptions;
 import io.github.cdkscalableapi.ServerSentEventsOptions;
 import io.github.cdkscalableapi.ServiceArtifact;
-import io.github.cdkscalableapi.SesLoginEmailOptions;
 import io.github.cdkscalableapi.SessionAuthentication;
 import io.github.cdkscalableapi.SessionEngine;
 import io.github.cdkscalableapi.SessionStore;
 import io.github.cdkscalableapi.SharedCacheOptions;
-import io.github.cdkscalableapi.StaticSite;
-import io.github.cdkscalableapi.StaticSiteOptions;
 import io.github.cdkscalableapi.StepScalingOptions;
 import io.github.cdkscalableapi.StepUnit;
 import io.github.cdkscalableapi.StickySessions;
-import io.github.cdkscalableapi.TokenClaim;
-import io.github.cdkscalableapi.TokenTraits;
-import io.github.cdkscalableapi.UserDirectory;
+import io.github.cdkscalableapi.ValkeyServerlessOptions;
 import io.github.cdkscalableapi.ViewerFunction;
 import io.github.cdkscalableapi.WebAcl;
 import io.github.cdkscalableapi.WebAclRule;
-import io.github.cdkscalableapi.WebClientOptions;
 import io.github.cdkscalableapi.WebSocketOptions;
-import io.github.cdkscalableapi.WeightedMember;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.App;
@@ -89,23 +61,29 @@ import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Size;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
-import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
-import software.amazon.awscdk.services.cognito.Mfa;
 import software.amazon.awscdk.services.ecr.IRepository;
 import software.amazon.awscdk.services.ecr.Repository;
-import software.amazon.awscdk.services.eks_v2.KubernetesVersion;
-import software.amazon.awscdk.services.lambda.LayerVersion;
+import software.amazon.awscdk.services.kms.IKey;
+import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.route53.HostedZone;
 import software.amazon.awscdk.services.route53.HostedZoneAttributes;
 import software.amazon.awscdk.services.route53.IHostedZone;
 import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
+import software.amazon.awscdk.services.wafv2.CfnWebACL.BlockActionProperty;
+import software.amazon.awscdk.services.wafv2.CfnWebACL.CustomResponseProperty;
+import software.amazon.awscdk.services.wafv2.CfnWebACL.GeoMatchStatementProperty;
+import software.amazon.awscdk.services.wafv2.CfnWebACL.RuleActionProperty;
+import software.amazon.awscdk.services.wafv2.CfnWebACL.StatementProperty;
 import software.constructs.Construct;
 
-/** The twin of everything.ts: run both, and the templates are the same. Together they use every value object of the library. */
+/**
+ * The twin of everything.ts and everything.py: run the three, and the templates are the same. Together with {@link Logins} and
+ * {@link Computes} it uses every class and every value object of the library.
+ */
 final class Everything extends Stack {
     private static final IServiceArtifact NGINX = ServiceArtifact.publicImage("public.ecr.aws/nginx/nginx:1.29");
 
@@ -115,7 +93,10 @@ final class Everything extends Stack {
     public static void main(String[] args) {
         App app = new App();
         Environment env = Environment.builder().region("eu-west-1").build();
-        new Everything(app, "Smoke", StackProps.builder().env(env).build());
+        StackProps props = StackProps.builder().env(env).build();
+        new Everything(app, "Smoke", props);
+        new Logins(app, "Logins", props);
+        new Computes(app, "Computes", props);
         app.synth();
     }
 
@@ -126,24 +107,26 @@ final class Everything extends Stack {
                 .zoneName("example.com")
                 .build());
         api = api();
-        api.attach(workload -> workload.addEnvironment("FLAG", "on"));
-        api.getService().getWorkload().addSecret("TOKEN", new Secret(this, "Token"), "value");
-        addReports();
+        IWorkloadAttachment flag = workload -> workload.addEnvironment("FLAG", "on");
+        api.attach(flag);
+        api.getService().getWorkload().addSecret("TOKEN", Secret.fromSecretNameV2(this, "Token", "token"), "value");
+        ApiService reports = reports();
         addLive();
         addGraph();
         EdgeDistribution edge = edge();
         edge.grantCreateInvalidation(api.getService().getWorkload());
         ApiAlarms alarms = ApiAlarms.Builder.create(this, "Alarms")
-                .sources(List.of(api, edge))
+                .sources(List.of(api, edge, new Mail(this, "Mail")))
                 .thresholds(Map.of("Latency", 0.5))
                 .build();
         alarms.addSubscription(new EmailSubscription("on-call@example.com"));
-        addLocked(auth());
+        EdgeDistribution.Builder.create(this, "OldEdge")
+                .origin(new OldShop(this, "OldShop", "old-shop.example.com"))
+                .webAcl(new OwnFirewall())
+                .build();
         addPublic();
         addInner();
-        ApiService pods = addPods();
-        addMix();
-        addSessions(pods);
+        addSessions(reports);
     }
 
     private ScalableApi api() {
@@ -170,10 +153,10 @@ final class Everything extends Stack {
                 .build();
     }
 
-    private void addReports() {
+    private ApiService reports() {
         IRepository images = Repository.fromRepositoryName(this, "Images", "reports");
         RouteConditions tenants = RouteConditions.builder().headers(Map.of("X-Tenant", List.of("one", "two"))).build();
-        api.addService("Reports", ApiServiceOptions.builder()
+        return api.addService("Reports", ApiServiceOptions.builder()
                 .artifact(ServiceArtifact.ecrImage(images, EcrImageOptions.builder().tagOrDigest("v1").build()))
                 .compute(new OwnCompute(Compute.autoScalingGroup()))
                 .protocols(List.of(
@@ -241,12 +224,23 @@ final class Everything extends Stack {
     private EdgeDistribution edge() {
         ViewerFunction unchanged = ViewerFunction.inline("function handler(event) { return event.request; }");
         SharedCacheOptions byPage = SharedCacheOptions.builder().queryStrings(List.of("page")).build();
+        CustomResponseProperty unavailable = CustomResponseProperty.builder().responseCode(451).build();
+        CustomRuleOptions embargo = CustomRuleOptions.builder()
+                .statement(StatementProperty.builder()
+                        .geoMatchStatement(GeoMatchStatementProperty.builder().countryCodes(List.of("KP")).build())
+                        .build())
+                .action(RuleActionProperty.builder()
+                        .block(BlockActionProperty.builder().customResponse(unavailable).build())
+                        .build())
+                .capacity(1)
+                .build();
         ManagedWebAclOptions firewall = ManagedWebAclOptions.builder()
                 .requestsPerAddress(500)
                 .bodyInspection(BodyInspection.KB_32)
                 .rules(List.of(
                         WebAclRule.blockAddresses("Abuse", List.of("192.0.2.0/24")),
-                        WebAclRule.challenge("Login", "/login/*")))
+                        WebAclRule.challenge("Login", "/login/*"),
+                        WebAclRule.custom("Embargo", embargo)))
                 .build();
         return EdgeDistribution.Builder.create(this, "Edge")
                 .origin(api)
@@ -257,102 +251,6 @@ final class Everything extends Stack {
                         CacheRule.uncached("/api/v1/*", CacheRuleOptions.builder().viewerRequest(unchanged).build())))
                 .webAcl(WebAcl.managed(firewall))
                 .build();
-    }
-
-    private CognitoAuth auth() {
-        LoginEmail email = LoginEmail.ses(SesLoginEmailOptions.builder()
-                .fromEmail("login@example.com")
-                .verifiedDomain("example.com")
-                .build());
-        GoogleFederationOptions google = GoogleFederationOptions.builder()
-                .clientId("shop")
-                .clientSecret(Secret.fromSecretNameV2(this, "Google", "google"))
-                .build();
-        CognitoAuth auth = CognitoAuth.Builder.create(this, "Auth")
-                .directory(UserDirectory.managed(ManagedDirectoryOptions.builder()
-                        .selfSignUp(true)
-                        .mfa(Mfa.OPTIONAL)
-                        .passkeys(true)
-                        .email(email)
-                        .build()))
-                .loginDomain(LoginDomain.prefix("smoke-login"))
-                .federation(List.of(Federation.google(google)))
-                .resourceServers(List.of(
-                        ApiResourceServer.builder().identifier("orders").scopes(Map.of("read", "Read orders")).build()))
-                .groups(List.of("admins"))
-                .build();
-        auth.addWebClient("Page", WebClientOptions.builder()
-                .callbackUrls(List.of("https://locked.example.com/"))
-                .scopes(List.of("openid", "orders/read"))
-                .build());
-        auth.addMachineClient("Nightly", MachineClientOptions.builder()
-                .scopes(List.of("orders/read"))
-                .accessTokenValidity(Duration.minutes(30))
-                .build());
-        return auth;
-    }
-
-    private void addLocked(CognitoAuth auth) {
-        ScalableApi locked = ScalableApi.Builder.create(this, "Locked")
-                .artifact(NGINX)
-                .compute(Compute.autoScalingGroup())
-                .protocols(lockedProtocols(auth))
-                .authorizer(auth.jwt(CognitoJwtOptions.builder().scope("orders/read").build()))
-                .exposure(ApiExposure.cloudFrontOnly(CloudFrontOnlyOptions.builder()
-                        .secrets(OriginSecrets.builder().active("b").accepted(List.of("a", "b")).build())
-                        .build()))
-                .domain(ApiDomain.builder()
-                        .name("locked.example.com")
-                        .zone(zone)
-                        .certificate(Certificate.fromCertificateArn(
-                                this, "Regional", "arn:aws:acm:eu-west-1:111122223333:certificate/a"))
-                        .edgeCertificate(Certificate.fromCertificateArn(
-                                this, "Global", "arn:aws:acm:us-east-1:111122223333:certificate/b"))
-                        .build())
-                .vpc(ApiNetwork.existing(api.getVpc()))
-                .build();
-        locked.attach(auth);
-        EdgeDistribution.Builder.create(this, "LockedEdge")
-                .origin(locked)
-                .site(StaticSite.fromDirectory("test/support/site", StaticSiteOptions.builder().fallback("index.html").build()))
-                .webAcl(WebAcl.none())
-                .build();
-    }
-
-    private List<ApiProtocol> lockedProtocols(CognitoAuth auth) {
-        HostedLoginOptions hourly = HostedLoginOptions.builder().sessionTimeout(Duration.hours(1)).build();
-        OidcAuth partner = OidcAuth.Builder.create()
-                .issuer("https://partner.eu.auth0.com/")
-                .audience("https://orders.example.com")
-                .audienceFormat(AudienceFormat.LIST)
-                .claims(List.of(TokenClaim.text("azp", "partner")))
-                .build();
-        ApiKeyOptions partnerKey = ApiKeyOptions.builder()
-                .secret(ApiKeySecret.Builder.create(this, "PartnerKey").description("The key of our partner").build())
-                .build();
-        CognitoJwtOptions subprotocol = CognitoJwtOptions.builder()
-                .browserToken(TokenTraits.builder().subprotocolPrefix("bearer.").build())
-                .build();
-        return List.of(
-                ApiProtocol.rest(RestOptions.builder().paths(List.of("/api/*")).build()),
-                ApiProtocol.rest(RestOptions.builder()
-                        .paths(List.of("/api/products/*"))
-                        .authorizer(ApiAuthorizer.open())
-                        .build()),
-                ApiProtocol.rest(RestOptions.builder()
-                        .paths(List.of("/admin/*"))
-                        .authorizer(auth.hostedLogin(hourly))
-                        .build()),
-                ApiProtocol.rest(RestOptions.builder()
-                        .paths(List.of("/partner/*"))
-                        .authorizer(ApiAuthorizer.apiKey(partnerKey))
-                        .build()),
-                ApiProtocol.webSocket(WebSocketOptions.builder().path("/ws").authorizer(auth.jwt(subprotocol)).build()),
-                ApiProtocol.grpc(GrpcOptions.builder()
-                        .services(List.of("shop.v1.Inventory"))
-                        .healthCheck(GrpcHealthCheck.builder().healthyGrpcCodes("0-5").build())
-                        .authorizer(partner.jwt(JwtOptions.builder().scope("stock").build()))
-                        .build()));
     }
 
     private void addPublic() {
@@ -382,54 +280,7 @@ final class Everything extends Stack {
                 .build();
     }
 
-    private ApiService addPods() {
-        AutoModeCluster cluster = AutoModeCluster.Builder.create(this, "Cluster")
-                .vpc(api.getVpc())
-                .kubectlLayer(LayerVersion.fromLayerVersionArn(
-                        this, "Kubectl", "arn:aws:lambda:eu-west-1:111122223333:layer:kubectl:1"))
-                .version(KubernetesVersion.V1_35)
-                .build();
-        ApiService pods = api.addService("Pods", ApiServiceOptions.builder()
-                .artifact(NGINX)
-                .compute(Compute.eks(EksOptions.builder()
-                        .cluster(cluster)
-                        .keda(true)
-                        .cpu(500)
-                        .memory(Size.gibibytes(1))
-                        .user(65532)
-                        .readonlyRootFilesystem(ReadonlyRootOptions.builder().build())
-                        .build()))
-                .protocols(List.of(ApiProtocol.rest(RestOptions.builder().paths(List.of("/pods/*")).build())))
-                .scaling(ScalingSet.of(ScalingSetOptions.builder()
-                        .policies(List.of(ScalingPolicy.cpu(60), ScalingPolicy.requestsPerTarget(2000)))
-                        .build()))
-                .build());
-        pods.getWorkload().addSecret("TOKEN", new Secret(this, "PodToken"));
-        return pods;
-    }
-
-    private void addMix() {
-        FargateOptions readonly = FargateOptions.builder()
-                .readonlyRootFilesystem(ReadonlyRootOptions.builder().temporaryDirectorySize(Size.mebibytes(16)).build())
-                .build();
-        api.addService("Mix", ApiServiceOptions.builder()
-                .artifact(NGINX)
-                .compute(Compute.weighted(List.of(
-                        WeightedMember.builder().compute(Compute.named("autoScalingGroup")).weight(90).build(),
-                        WeightedMember.builder()
-                                .compute(Compute.fargate(readonly))
-                                .weight(10)
-                                .id("Next")
-                                .artifact(ServiceArtifact.publicImage("public.ecr.aws/nginx/nginx:1.30"))
-                                .build())))
-                .protocols(List.of(ApiProtocol.rest(RestOptions.builder()
-                        .paths(List.of("/mix/*"))
-                        .stickiness(StickySessions.applicationCookie("sid"))
-                        .build())))
-                .build());
-    }
-
-    private void addSessions(ApiService pods) {
+    private void addSessions(ApiService reports) {
         CacheUpkeep nightly = CacheUpkeep.builder()
                 .snapshotWindow("01:00-02:00")
                 .snapshotRetention(Duration.days(14))
@@ -445,9 +296,20 @@ final class Everything extends Stack {
                 .keyPrefix("cart:")
                 .build();
         api.attach(carts);
-        pods.attach(SessionStore.Builder.create(this, "Logins")
-                .engine(SessionEngine.dynamoDb())
+        api.attach(SessionStore.Builder.create(this, "Baskets")
+                .vpc(api.getVpc())
+                .engine(SessionEngine.valkeyServerless(
+                        ValkeyServerlessOptions.builder().maximumStorage(Size.gibibytes(5)).build()))
+                .variablePrefix("BASKET")
+                .build());
+        IKey key = Key.fromKeyArn(this, "LoginKey", "arn:aws:kms:eu-west-1:111122223333:key/logins");
+        reports.attach(SessionStore.Builder.create(this, "Logins")
+                .engine(SessionEngine.dynamoDb(DynamoDbSessionOptions.builder().encryptionKey(key).build()))
                 .variablePrefix("LOGIN")
+                .build());
+        reports.attach(SessionStore.Builder.create(this, "Visits")
+                .engine(new TeamTable("visits"))
+                .variablePrefix("VISIT")
                 .build());
         Alarm.Builder.create(this, "Misses")
                 .metric(carts.metric("CacheMisses", MetricOptions.builder().period(Duration.minutes(5)).build()))
