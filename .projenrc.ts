@@ -1,6 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { awscdk, javascript, JsonFile, JsonPatch, release, TextFile } from 'projen';
-import { BILL_OF_MATERIALS, COOLDOWN_DAYS, NEXT_VERSION, testNewestCdk, TOOLCHAINS } from './projenrc/release';
+import {
+  ATTACH_BILL,
+  BILL_OF_MATERIALS,
+  COOLDOWN_DAYS,
+  NEXT_VERSION,
+  PUBLIB_VERSION,
+  testNewestCdk,
+  TOOLCHAINS,
+  WORKFLOW_NODE,
+} from './projenrc/release';
 
 /** The newest release that npm, PyPI and Maven Central all serve. */
 const CDK_TESTED = '2.271.0';
@@ -68,9 +77,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   projenrcTs: true,
   defaultReleaseBranch: 'main',
   githubOptions: { mergify: false },
-  workflowNodeVersion: '22',
-  workflowBootstrapSteps: TOOLCHAINS,
-  buildWorkflowOptions: { mutableBuild: false },
+  workflowNodeVersion: WORKFLOW_NODE,
+  buildWorkflowOptions: { mutableBuild: false, preBuildSteps: TOOLCHAINS },
+  releaseWorkflowSetupSteps: TOOLCHAINS,
+  jsiiReleaseVersion: PUBLIB_VERSION,
   // Who releases decides when: users pin what they got.
   releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
   releaseEnvironment: 'release',
@@ -336,8 +346,9 @@ project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineS
 project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSources', false);
 
 testNewestCdk(project.github!);
+project.release?.publisher.addGitHubPostPublishingSteps(ATTACH_BILL);
 // publib's own default is the same registry: the project names none.
-project.tryFindObjectFile('.github/workflows/release.yml')?.patch(JsonPatch.remove('/jobs/release_npm/steps/13/env/NPM_REGISTRY'));
+project.tryFindObjectFile('.github/workflows/release.yml')?.patch(JsonPatch.remove('/jobs/release_npm/steps/9/env/NPM_REGISTRY'));
 
 project.testTask.reset('tsx tools/test.ts', { receiveArgs: true });
 project.setScript('prepare', 'node tools/prepare.mjs');

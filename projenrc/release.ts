@@ -3,26 +3,38 @@ import { github } from 'projen';
 /** Days that a release of a dependency must be old before it comes in: a poisoned one is usually found within a week. */
 export const COOLDOWN_DAYS = 7;
 
-const DEBIAN_TOOLS = ['chromium', 'jq', 'redis-server', 'shellcheck', 'systemd'];
+/** What sends the packages, in jobs that hold the keys: never the newest unseen. */
+export const PUBLIB_VERSION = '0.2.1061';
 
-/** What `npm test` needs beside Node, on GitHub's runners. */
+/** From 24 on Node brings an npm that registries can trust without a token. */
+export const WORKFLOW_NODE = '24';
+
+/** What `npm test` needs beside Node and what GitHub's runners have: Chromium, jq, systemd. */
 export const TOOLCHAINS: github.workflows.JobStep[] = [
-  { name: 'Setup Java', uses: 'actions/setup-java@v5', with: { distribution: 'corretto', 'java-version': '17' } },
-  { name: 'Setup Python', uses: 'actions/setup-python@v6', with: { 'python-version': '3.11' } },
-  { name: 'Setup Go', uses: 'actions/setup-go@v6', with: { 'go-version-file': 'tools/kubernetes/go.mod' } },
-  {
-    name: 'Install tools',
-    run: `sudo apt-get update -qq && sudo apt-get install -y -qq --no-install-recommends ${DEBIAN_TOOLS.join(' ')}`,
-  },
+  { name: 'Set up Java', uses: 'actions/setup-java@v6.0.0', with: { distribution: 'corretto', 'java-version': '17' } },
+  { name: 'Set up Python', uses: 'actions/setup-python@v7.0.0', with: { 'python-version': '3.11' } },
+  { name: 'Set up Go', uses: 'actions/setup-go@v6', with: { 'go-version-file': 'tools/kubernetes/go.mod' } },
+  { name: 'Install tools', run: 'sudo apt-get update -qq && sudo apt-get install -y -qq --no-install-recommends redis-server shellcheck' },
+  { name: 'Let tests make user namespaces', run: 'sudo sysctl --ignore --write kernel.apparmor_restrict_unprivileged_userns=0' },
 ];
 
 /** The first release is 0.1.0; from then on the commits decide. */
 export const NEXT_VERSION = '[ "$VERSION" != 0.0.0 ] || echo 0.1.0';
 
-/** What ships, as a list that a scanner reads; it goes with the release on GitHub. */
+/** What a user installs, peers included, as a list that a scanner reads: of the packed tarball, under the version of the release. */
 export const BILL_OF_MATERIALS: github.workflows.JobStep = {
   name: 'Write the bill of materials',
-  run: 'npm sbom --omit dev --workspaces=false --sbom-format cyclonedx > dist/sbom.cdx.json',
+  run: [
+    'mkdir -p .work/bill && cd .work/bill && echo "{}" > package.json',
+    'npm install --no-fund --no-audit --ignore-scripts ../../dist/js/*.tgz',
+    'npm sbom --sbom-format cyclonedx > ../../dist/sbom.cdx.json',
+  ].join('\n'),
+};
+
+export const ATTACH_BILL: github.workflows.JobStep = {
+  name: 'Attach the bill of materials',
+  run: 'gh release upload "$(cat dist/releasetag.txt)" dist/sbom.cdx.json --repo "$GITHUB_REPOSITORY"',
+  env: { GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}' },
 };
 
 /** Once a week the tests meet the newest aws-cdk-lib, which the lock file doesn't know yet. */
@@ -35,7 +47,8 @@ export function testNewestCdk(on: github.GitHub): void {
     env: { CI: 'true' },
     steps: [
       github.WorkflowSteps.checkout(),
-      { name: 'Setup Node.js', uses: 'actions/setup-node@v6', with: { 'node-version': '22' } },
+      { name: 'Set up Node', uses: 'actions/setup-node@v7.0.0', with: { 'node-version': WORKFLOW_NODE } },
+      ...TOOLCHAINS,
       { name: 'Install', run: 'npm ci && npm install --no-save aws-cdk-lib@latest constructs@latest' },
       { name: 'Compile', run: 'npx projen compile' },
       { name: 'Test', run: 'npm test -- types unit api services synth matrix integ' },

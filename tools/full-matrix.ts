@@ -1,9 +1,11 @@
-/** `npm run matrix`: every example on every compute, synthesised strictly, read by cdk-nag and by cfn-lint. */
+/** `npm run matrix`: every example on every compute, synthesised strictly, read by cdk-nag and by cfn-lint; then in all three languages. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { EXAMPLES } from './local-edge/examples';
+import { allTwins } from './rungs/bindings';
 import { filesNamed, STRICT_VALIDATION } from './rungs/examples';
+import { buildPackages } from './rungs/packages';
 import { lint } from './rungs/python';
 import { ROOT, RungLog } from './rungs/rung-log';
 import { COMPUTES } from '../examples/typescript/computes/computes';
@@ -26,3 +28,6 @@ for (const [name, example] of Object.entries(EXAMPLES)) {
     console.log(`${name.padEnd(12)}${compute.padEnd(10)}${templates.length} templates`);
   }
 }
+
+buildPackages(log);
+console.log(allTwins(log));

@@ -30,14 +30,16 @@ function edits(source: ts.SourceFile, checker: ts.TypeChecker): Edit[] {
   for (const statement of source.statements) {
     const declaration = requiredModule(statement);
     if (!declaration) continue;
-    const name = declaration.name.getText(source);
+    if (!ts.isIdentifier(declaration.name)) throw new Error(`${source.fileName} takes a module apart: ${statement.getText(source)}`);
+    const name = declaration.name.text;
     modules.set(checker.getSymbolAtLocation(declaration.name)!, declaration);
     const text = `let ${name}_; const ${name} = () => (${name}_ ??= ${declaration.initializer!.getText(source)});`;
     found.push({ start: statement.getStart(source), end: statement.getEnd(), text });
   }
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) {
-      const declaration = modules.get(checker.getSymbolAtLocation(node)!);
+      const short = ts.isShorthandPropertyAssignment(node.parent) && checker.getShorthandAssignmentValueSymbol(node.parent);
+      const declaration = modules.get(short || checker.getSymbolAtLocation(node)!);
       if (declaration && node !== declaration.name) {
         if (!ts.isPropertyAccessExpression(node.parent)) {
           throw new Error(`${source.fileName} uses ${node.text} as a value: ${node.parent.getText(source)}`);
@@ -52,6 +54,17 @@ function edits(source: ts.SourceFile, checker: ts.TypeChecker): Edit[] {
   return found.sort((a, b) => b.start - a.start);
 }
 
+/**
+ * Node reads the names that an ES module may import without running the file, and forgets those whose getter it doesn't understand. An
+ * assignment inside of the call keeps it from looking at the getter; `exports.x = void 0` above has told the name.
+ */
+function announced(text: string): string {
+  const getter = /^Object\.defineProperty\(exports, ("(?!__esModule)\w+"), /gm;
+  return getter.test(text)
+    ? text.replace(getter, 'Object.defineProperty(exports, name = $1, ').replace(/^exports\./m, 'var name; exports.')
+    : text;
+}
+
 const lib = process.argv[2] ?? join(__dirname, '..', 'lib');
 // What runs in Lambda is no part of an app's start, and its bytes are in the hash of its asset.
 const files = filesNamed('.js', lib).filter(file => !file.includes('/handler/'));
@@ -59,6 +72,7 @@ const program = ts.createProgram(files, { allowJs: true, noResolve: true, noLib:
 const checker = program.getTypeChecker();
 for (const source of program.getSourceFiles()) {
   const before = readFileSync(source.fileName, 'utf8');
-  const after = edits(source, checker).reduce((text, { start, end, text: edit }) => text.slice(0, start) + edit + text.slice(end), before);
+  const lazy = edits(source, checker).reduce((text, { start, end, text: edit }) => text.slice(0, start) + edit + text.slice(end), before);
+  const after = announced(lazy);
   if (after !== before) writeFileSync(source.fileName, after);
 }

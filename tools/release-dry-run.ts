@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BILL_OF_MATERIALS, PUBLIB_VERSION } from '../projenrc/release';
 
 const ROOT = join(__dirname, '..');
 const PASSPHRASE = 'dry-run';
@@ -16,6 +17,10 @@ const keys = join(folder, 'keys');
 function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): void {
   console.log(`\n$ ${[command, ...args].join(' ')}`);
   execFileSync(command, args, { cwd: clone, stdio: 'inherit', env: { ...process.env, PUBLIB_DRYRUN: 'true', ...env } });
+}
+
+function publish(program: string, env: NodeJS.ProcessEnv): void {
+  run('npx', ['--yes', '--package', `publib@${PUBLIB_VERSION}`, program], env);
 }
 
 function signingKey(): string {
@@ -35,11 +40,18 @@ try {
   run('npx', ['projen', 'bump']);
   run('npx', ['projen', 'compile']);
   run('npx', ['projen', 'package-all']);
-  // npm reads no linked folder.
-  run('sh', ['-c', `cd ${ROOT} && npm sbom --omit dev --workspaces=false --sbom-format cyclonedx | head -c 600`]);
-  run('npx', ['--yes', '--package', 'publib', 'publib-npm'], { NPM_TOKEN: 'none' });
-  run('npx', ['--yes', '--package', 'publib', 'publib-pypi'], { TWINE_USERNAME: 'none', TWINE_PASSWORD: 'none' });
-  run('npx', ['--yes', '--package', 'publib', 'publib-maven'], {
+  // The apps in Python and Java must find the packages under their new version.
+  run('npm', ['test', '--', 'packages', 'twins']);
+  run('sh', ['-ec', String(BILL_OF_MATERIALS.run)]);
+  const version = readFileSync(join(clone, 'dist', 'version.txt'), 'utf8').trim();
+  const bill = JSON.parse(readFileSync(join(clone, 'dist', 'sbom.cdx.json'), 'utf8'));
+  const listed = bill.components.map((each: { name: string; version: string }) => `${each.name}@${each.version}`);
+  if (!listed.includes(`cdk-scalable-api@${version}`)) throw new Error(`the bill of materials lists ${listed.join(', ')}`);
+  console.log(`bill of materials: ${listed.length} components`);
+  run('sh', ['-ec', 'npm publish --dry-run --tag latest dist/js/*.tgz']);
+  publish('publib-npm', { NPM_TOKEN: 'none' });
+  publish('publib-pypi', { TWINE_USERNAME: 'none', TWINE_PASSWORD: 'none' });
+  publish('publib-maven', {
     MAVEN_SERVER_ID: 'central-ossrh',
     MAVEN_USERNAME: 'none',
     MAVEN_PASSWORD: 'none',
@@ -47,7 +59,7 @@ try {
     MAVEN_GPG_PRIVATE_KEY: signingKey(),
     MAVEN_GPG_PRIVATE_KEY_PASSPHRASE: PASSPHRASE,
   });
-  console.log(`\nversion ${readFileSync(join(clone, 'dist', 'version.txt'), 'utf8').trim()}, changelog:\n`);
+  console.log(`\nversion ${version}, changelog:\n`);
   console.log(readFileSync(join(clone, 'dist', 'changelog.md'), 'utf8'));
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { allowLogDelivery } from '../private/log-bucket';
 import { keepProviderLogs } from '../private/provider-logs';
-import { refuse, requireNumber } from '../private/refusal';
+import { refuse, requireNumber, shown } from '../private/refusal';
 
 /** A network that an API makes for itself. */
 export interface ApiNetworkOptions {
@@ -41,6 +41,7 @@ export class ApiNetwork {
    * logs, and a default security group that lets nothing through.
    *
    * @param options zones, NAT gateways, address range
+   * @throws where a number or the address range is out of bounds
    */
   public static make(options: ApiNetworkOptions = {}): ApiNetwork {
     const zones = options.zones ?? 3;
@@ -53,6 +54,7 @@ export class ApiNetwork {
       instead: 'take one a zone, or 1 where cost weighs more than the loss of a zone',
     });
     const cidr = options.cidr ?? '10.0.0.0/16';
+    requireRange(cidr);
     return new ApiNetwork((scope, logs) => makeVpc(scope, { zones, natGateways, cidr }, logs));
   }
 
@@ -87,6 +89,19 @@ export class ApiNetwork {
 
 /** The CDK's own function that closes a VPC's default security group. */
 const DEFAULT_GROUP_PROVIDER = 'Custom::VpcRestrictDefaultSGCustomResourceProvider';
+
+/** @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+function requireRange(cidr: string): void {
+  if (Token.isUnresolved(cidr)) return;
+  const [, prefix] = /^(?:\d{1,3}\.){3}\d{1,3}\/(\d{1,2})$/.exec(cidr) ?? [];
+  if (prefix !== undefined && Number(prefix) >= 16 && Number(prefix) <= 22) return;
+  refuse({
+    what: 'the address range of the network is not valid',
+    got: shown(cidr),
+    allowed: 'four numbers and a prefix from /16, which AWS sets, to /22, below which subnets have no room to scale',
+    instead: 'write for example "10.0.0.0/16"',
+  });
+}
 
 function makeVpc(scope: Construct, options: Required<ApiNetworkOptions>, logs: s3.IBucket): ec2.IVpc {
   const vpc = new ec2.Vpc(scope, 'Vpc', {

@@ -5,6 +5,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, IConstruct } from 'constructs';
 import { IMetricListener, MonitoredMetric } from './monitored-metric.contract';
 import { digest } from '../private/digest';
+import { inOrder } from '../private/metric-order';
 
 /** What the alarms of all sources share. */
 export interface AlarmSettings {
@@ -25,7 +26,7 @@ export class SourceAlarms extends Construct implements IMetricListener {
   public metricAdded(monitored: MonitoredMetric): void {
     const { settings } = this;
     const alarm = new cloudwatch.Alarm(this.home(monitored.usEast1Scope), monitored.id, {
-      metric: monitored.metric,
+      metric: inOrder(monitored.metric),
       threshold: settings.threshold(monitored),
       comparisonOperator: monitored.comparisonOperator ?? cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: monitored.evaluationPeriods,

@@ -1,4 +1,4 @@
-import { App, CfnParameter, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Lazy, Stack, Lazy } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -116,6 +116,16 @@ describe('the network', () => {
     expect(() => ApiNetwork.make({ natGateways: 4 })).toThrow(
       /number of NAT gateways is out of range; got: 4; allowed: a whole number from 1 to 3/,
     );
+  });
+
+  test.each(['10.0.0.0/15', '10.0.0.0/23', '10.0.0.0', '10.0.0/16', 'fd00::/20'])('the address range %s is refused', cidr => {
+    expect(() => ApiNetwork.make({ cidr })).toThrow(
+      /address range of the network is not valid; got: .*; allowed: .*; instead: write for example/,
+    );
+  });
+
+  test('an address range that is known late is left to AWS', () => {
+    expect(() => ApiNetwork.make({ cidr: Lazy.string({ produce: () => '10.0.0.0/16' }) })).not.toThrow();
   });
 
   test('an own VPC is used as it is', () => {

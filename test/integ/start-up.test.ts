@@ -44,3 +44,11 @@ test('every public name can be reached', () => {
 
   expect(loaded).toEqual(expect.arrayContaining(['auth/cognito-auth.js', 'compute/eks-workload.js', 'session/session-store.js']));
 });
+
+test('an ES module imports by name', () => {
+  const program = "import { Compute, ScalableApi } from 'cdk-scalable-api'; console.log(typeof ScalableApi, typeof Compute.fargate)";
+
+  expect(execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: ROOT, encoding: 'utf8' })).toBe(
+    'function function\n',
+  );
+});

@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as route53 from 'aws-cdk-lib/aws-route53';
+import { Construct } from 'constructs';
 import {
   ApiAlarms,
   ApiExposure,
@@ -11,6 +12,7 @@ import {
   CognitoAuth,
   Compute,
   HostedLoginOptions,
+  IMetricListener,
   ScalableApi,
   ScalingPolicy,
   ScalingSet,
@@ -59,6 +61,15 @@ const ratio = (order: Order) =>
     }),
   });
 
+const steps = (order: Order) =>
+  ScalingPolicy.step(ratio(order), {
+    steps: [
+      { upper: 1, change: -1 },
+      { lower: 1, upper: 5, change: 0 },
+      { lower: 5, change: 1 },
+    ],
+  });
+
 const MAPS: { [what: string]: (stack: Stack, order: Order) => void } = {
   'environment on instances': (stack, order) => api(stack, { environment: order({ A: '1', B: '2' }) }),
   'environment on Fargate': (stack, order) => api(stack, { compute: Compute.fargate(), environment: order({ A: '1', B: '2' }) }),
@@ -74,6 +85,22 @@ const MAPS: { [what: string]: (stack: Stack, order: Order) => void } = {
   'query strings of a route': (stack, order) => api(stack, { protocols: rest({ queryStrings: order({ a: ['1'], b: ['2'] }) }) }),
   'metrics of an expression': (stack, order) =>
     api(stack, { scaling: ScalingSet.of({ policies: [ScalingPolicy.metric(ratio(order), 5)] }) }),
+  'metrics of steps on instances': (stack, order) => api(stack, { scaling: ScalingSet.of({ policies: [steps(order)] }) }),
+  'metrics of steps on Fargate': (stack, order) =>
+    api(stack, { compute: Compute.fargate(), scaling: ScalingSet.of({ policies: [steps(order)] }) }),
+  "metrics of an alarm on what is the user's own": (stack, order) => {
+    const lag = {
+      id: 'Lag',
+      name: 'Lag',
+      metric: ratio(order),
+      threshold: 5,
+      evaluationPeriods: 1,
+      unit: 'jobs',
+      description: 'Look at the jobs',
+    };
+    const monitor = (listener: IMetricListener) => listener.metricAdded(lag);
+    new ApiAlarms(stack, 'Alarms', { sources: [Object.assign(new Construct(stack, 'Jobs'), { monitor })] });
+  },
   'thresholds of alarms': (stack, order) =>
     new ApiAlarms(stack, 'Alarms', { sources: [api(stack, {})], thresholds: order({ Latency: 0.5, ServerErrors: 3 }) }),
   'scopes of a resource server': (stack, order) =>

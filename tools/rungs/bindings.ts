@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesNamed } from './examples';
 import { one, PACKAGES } from './packages';
@@ -12,23 +12,28 @@ const ENVIRONMENT = 'bindings';
 const OUT = join(WORK, 'twins');
 /** Apart from the user's own, which may hold another build under the same version. */
 const REPOSITORY = join(WORK, 'm2');
-/** kubectl for Java, made from npm's package: Maven Central doesn't have it for every version of Kubernetes. */
+/** kubectl for Java, made from npm's package: not every mirror of Maven Central has it. */
 const KUBECTL_LAYER = 'lambda-layer-kubectl-v35';
 const LAYERS = join(WORK, 'kubectl-layer');
 const CLASSPATH = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath';
 
 /** The apps in Python and Java, on the built packages, make the templates of their TypeScript twins, byte by byte. */
 export function twins(log: RungLog): string {
-  installPython(log);
-  compileJava(log);
+  install(log);
   compare(log);
   return `${FORMS.length} forms in 3 languages`;
 }
 
-/** Every story on every compute; the environments are those of the rung. */
+/** The same for every story on every compute. */
 export function allTwins(log: RungLog): string {
+  install(log);
   compare(log, '--all');
   return `${ALL_FORMS.length} forms in 3 languages`;
+}
+
+function install(log: RungLog): void {
+  installPython(log);
+  compileJava(log);
 }
 
 function installPython(log: RungLog): void {
@@ -45,8 +50,18 @@ function compileJava(log: RungLog): void {
   }
   const settings = join(WORK, 'settings.xml');
   writeFileSync(settings, mavenSettings({ built: join(PACKAGES, 'java'), layers: join(LAYERS, 'java') }));
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   for (const project of MAVEN_PROJECTS) {
-    const options = ['--batch-mode', '--quiet', '--settings', settings, `-Dmaven.repo.local=${REPOSITORY}`, '--file', project];
+    const options = [
+      '--batch-mode',
+      '--quiet',
+      '--settings',
+      settings,
+      `-Dmaven.repo.local=${REPOSITORY}`,
+      `-Dcdk-scalable-api.version=${version}`,
+      '--file',
+      project,
+    ];
     // Classes that are there already would not be compiled again, and their warnings not seen.
     log.exec('mvn', [...options, 'clean', 'compile', CLASSPATH, '-DincludeScope=runtime', '-Dmdep.outputFile=target/classpath']);
   }

@@ -55,6 +55,6 @@ public final class CatalogueApp {
 
     /** {@code -c pages=https://shop.example.com}, several with commas. */
     private static List<String> pages(App app) {
-        return Options.option(app, "pages").map(pages -> List.of(pages.split(","))).orElse(List.of());
+        return Options.option(app, "pages").map(pages -> List.of(pages.split(","))).orElse(null);
     }
 }

@@ -42,11 +42,14 @@ public final class ShopStack extends Stack {
                 .engine(SessionEngine.valkey())
                 .build();
         api.attach(sessions);
-        options.services().inventory().ifPresent(directory -> api.addService("Inventory", ApiServiceOptions.builder()
-                .artifact(ServiceArtifact.dockerfile(directory))
-                .compute(options.compute())
-                .protocols(List.of(protocols.inventory()))
-                .build()));
+        String inventory = options.services().inventory();
+        if (inventory != null) {
+            api.addService("Inventory", ApiServiceOptions.builder()
+                    .artifact(ServiceArtifact.dockerfile(inventory))
+                    .compute(options.compute())
+                    .protocols(List.of(protocols.inventory()))
+                    .build());
+        }
 
         EdgeDistribution edge = edge(api, login.auth(), options.site());
         edge.grantCreateInvalidation(api.getService().getWorkload());
@@ -59,7 +62,7 @@ public final class ShopStack extends Stack {
                 .artifact(ServiceArtifact.dockerfile(services.shop()))
                 .compute(options.compute())
                 .authorizer(login.auth().jwt())
-                .protocols(services.inventory().isPresent() ? protocols.shop() : protocols.all())
+                .protocols(services.inventory() == null ? protocols.all() : protocols.shop())
                 .scaling(services.scaling())
                 // gRPC passes no VPC origin.
                 .exposure(ApiExposure.cloudFrontOnly())

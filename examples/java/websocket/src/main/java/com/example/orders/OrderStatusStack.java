@@ -2,6 +2,7 @@ package com.example.orders;
 
 import io.github.cdkscalableapi.ApiAlarms;
 import io.github.cdkscalableapi.ApiProtocol;
+import io.github.cdkscalableapi.Compute;
 import io.github.cdkscalableapi.EdgeDistribution;
 import io.github.cdkscalableapi.ICompute;
 import io.github.cdkscalableapi.ScalableApi;
@@ -10,6 +11,7 @@ import io.github.cdkscalableapi.ScalingSetOptions;
 import io.github.cdkscalableapi.ServiceArtifact;
 import io.github.cdkscalableapi.WebSocketOptions;
 import java.util.List;
+import java.util.Objects;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -21,14 +23,14 @@ public final class OrderStatusStack extends Stack {
      * Draws the infrastructure.
      *
      * @param service directory of the service, with its Dockerfile
-     * @param compute where the service runs
+     * @param compute where the service runs; an Auto Scaling group if null
      */
     public OrderStatusStack(Construct scope, String id, StackProps props, String service, ICompute compute) {
         super(scope, id, props);
 
         ScalableApi api = ScalableApi.Builder.create(this, "Api")
                 .artifact(ServiceArtifact.dockerfile(service))
-                .compute(compute)
+                .compute(Objects.requireNonNullElseGet(compute, Compute::autoScalingGroup))
                 .protocols(List.of(ApiProtocol.webSocket(status())))
                 .scaling(oneCopy())
                 .build();
