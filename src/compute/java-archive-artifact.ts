@@ -31,8 +31,8 @@ export interface JavaArchiveOptions extends ServiceArtifactOptions {
   /**
    * Options of the Java virtual machine, before `-jar`.
    *
-   * @default ['-XX:MaxRAMPercentage=75', '-XX:+ExitOnOutOfMemoryError'] - the instance is the service's own, where Java itself would take
-   * a quarter of the memory; and a process that is out of memory ends, to be started again
+   * @default ['-XX:MaxRAMPercentage=50', '-XX:+ExitOnOutOfMemoryError'] - a heap that is full, and what Java needs beside it, stays below
+   * the 80 % at which the usual scaling set adds copies; and a process that is out of memory ends, to be started again
    */
   readonly jvmOptions?: string[];
   /** Arguments of the program, after the archive. @default - none */
@@ -56,7 +56,7 @@ export class JavaArchiveArtifact implements IServiceArtifact {
     options: JavaArchiveOptions,
   ) {
     requireBuilt('the Java archive', path, existsSync(path) && path.endsWith('.jar'), 'a file whose name ends in .jar');
-    const jvmOptions = options.jvmOptions ?? ['-XX:MaxRAMPercentage=75', '-XX:+ExitOnOutOfMemoryError'];
+    const jvmOptions = options.jvmOptions ?? ['-XX:MaxRAMPercentage=50', '-XX:+ExitOnOutOfMemoryError'];
     this.command = processCommand(['java', ...jvmOptions, '-jar', FILE_NAME, ...(options.arguments ?? [])]);
     this.packages = [`java-${options.version ?? CorrettoVersion.JAVA_21}-amazon-corretto-headless`];
     this.architecture = options.architecture;

@@ -303,7 +303,7 @@ describe('a Java archive', () => {
     const { fileName, objectKey, packages, command } = delivered();
 
     expect(packages).toEqual(['java-21-amazon-corretto-headless']);
-    expect(command).toEqual(['java', '-XX:MaxRAMPercentage=75', '-XX:+ExitOnOutOfMemoryError', '-jar', fileName]);
+    expect(command).toEqual(['java', '-XX:MaxRAMPercentage=50', '-XX:+ExitOnOutOfMemoryError', '-jar', fileName]);
     expect(objectKey).toMatch(/\.jar$/);
   });
 

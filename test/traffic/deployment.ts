@@ -37,7 +37,7 @@ export interface Left {
 export class Deployment {
   public static async start(stacks: SynthesisedStack[]): Promise<Deployment> {
     // Shorter than what is left of the deregistration delay after SIGTERM.
-    const copies = new Copies(group => EXAMPLES[protocolOf(group)].main(group), 2, { DRAIN_SECONDS: '4' });
+    const copies = new Copies(group => EXAMPLES[protocolOf(group)].program(group), 2, { DRAIN_SECONDS: '4' });
     try {
       const deployment = new Deployment(await Site.start(stacks, undefined, copies.ports), copies);
       await Promise.all(deployment.followers.map(async each => each.connect()));

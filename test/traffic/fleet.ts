@@ -57,7 +57,7 @@ export interface Swapped {
 export class Fleet {
   /** @param count how many copies of each kind; by default as many as the templates have at least */
   public static async start(stacks: SynthesisedStack[], count?: number): Promise<Fleet> {
-    const copies = new Copies(EXAMPLES.rest.main, count);
+    const copies = new Copies(EXAMPLES.rest.program, count);
     try {
       return new Fleet(await Site.start(stacks, DOMAIN, copies.ports), copies);
     } catch (error) {

@@ -22,7 +22,7 @@ describeTraffic('the GraphQL example', () => {
 });
 
 describeTraffic("the GraphQL example's own service, in two copies", () => {
-  const copies = new Copies(graphql.main, 2);
+  const copies = new Copies(graphql.program, 2);
   let site: Site;
   beforeAll(async () => {
     site = await Site.start(graphql.stacks(), HOST, copies.ports);

@@ -100,7 +100,7 @@ export const GRPC_CHECKS = {
     });
     expect(await client.other('/shop.v1.Inventory/Nothing')).toMatchObject({
       code: 'UNIMPLEMENTED',
-      details: expect.stringContaining('/shop.v1.Inventory/Nothing'),
+      details: expect.stringContaining('shop.v1.Inventory/Nothing'),
     });
   },
 

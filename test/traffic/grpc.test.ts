@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { copiesThatServe, GRPC_CHECKS, GrpcCheck } from './grpc-checks';
+import { copiesThatServe } from './grpc-checks';
 import { ended, firstOf } from './grpc-client';
 import { GrpcSite } from './grpc-site';
+import { grpcSuite } from './grpc-suite';
 import { Mutable } from './mutable';
 import { describeTraffic } from './site';
 import { Copies } from '../../tools/local-edge/copies';
@@ -11,45 +12,7 @@ import { secondsUntilUnhealthy } from '../../tools/local-edge/model';
 const { grpc } = EXAMPLES;
 const SKU = 'MUG-STONE-350';
 
-describeTraffic('the gRPC example, with two copies of its service', () => {
-  const copies = new Copies(grpc.main, 2, { HEARTBEAT_SECONDS: '1', DRAIN_SECONDS: '2' });
-  let shop: GrpcSite;
-  beforeAll(async () => {
-    shop = await GrpcSite.start(grpc.stacks(), copies);
-  });
-  afterAll(async () => {
-    await shop?.stop();
-    await copies.stop();
-  });
-
-  test.each(Object.keys(GRPC_CHECKS) as GrpcCheck[])('%s', async name => GRPC_CHECKS[name](shop));
-
-  test('a copy that stops sends its watchers away, and the other one has the calls', async () => {
-    const [leaving, staying] = shop.copies;
-    const watch = async () => {
-      const call = shop.client.watchStock([SKU]);
-      const end = ended(() => call);
-      expect(await firstOf(call)).toMatchObject({ sku: SKU });
-      return { call, end };
-    };
-    // One on each copy: the load balancer looks for fewer open calls.
-    const watches = [await watch(), await watch()];
-
-    await shop.site.edge.register(() => [staying.door.port]);
-    let stopped = false;
-    const stop = leaving.service.stop().then(() => (stopped = true));
-    const codes = new Set<string>();
-    for (; !stopped; await pause(10)) codes.add((await shop.client.getStock(SKU)).code);
-    await stop;
-
-    expect([...codes]).toEqual(['OK']);
-    watches.push(await watch());
-    watches.forEach(({ call }) => call.cancel());
-    const ends = await Promise.all(watches.map(async ({ end }) => end));
-    expect(ends.map(({ code }) => code).sort()).toEqual(['CANCELLED', 'CANCELLED', 'UNAVAILABLE']);
-    expect(ends.find(({ code }) => code === 'UNAVAILABLE')).toMatchObject({ details: 'the service is restarting' });
-  });
-});
+grpcSuite('the gRPC example, with two copies of its service', grpc.program);
 
 describeTraffic('the idle timeout of the load balancer', () => {
   test.each([
@@ -60,7 +23,7 @@ describeTraffic('the idle timeout of the load balancer', () => {
     const app = new Mutable(grpc.stacks());
     const attributes = app.properties('AWS::ElasticLoadBalancingV2::LoadBalancer').LoadBalancerAttributes;
     attributes.find(({ Key }: any) => Key === 'idle_timeout.timeout_seconds').Value = '3';
-    const copies = new Copies(grpc.main, 1, { HEARTBEAT_SECONDS });
+    const copies = new Copies(grpc.program, 1, { HEARTBEAT_SECONDS });
     const shop = await GrpcSite.start(app.stacks, copies);
     try {
       const call = shop.client.watchStock([SKU]);
@@ -84,7 +47,7 @@ describeTraffic('the health check of gRPC', () => {
     const times = { HealthCheckIntervalSeconds: 5, HealthCheckTimeoutSeconds: 2, UnhealthyThresholdCount: 2 };
     Object.assign(app.properties('AWS::ElasticLoadBalancingV2::TargetGroup'), times);
     // It answers for a quarter of this time after it has said so.
-    const copies = new Copies(grpc.main, 2, { DRAIN_SECONDS: '72' });
+    const copies = new Copies(grpc.program, 2, { DRAIN_SECONDS: '72' });
     const shop = await GrpcSite.start(app.stacks, copies);
     try {
       const { site, client } = shop;

@@ -110,12 +110,12 @@ describeTraffic('the stand-in for a user pool', () => {
   });
 
   test('is told to processes of services that the pool is attached to', () => {
-    const { environment } = site.edge.site.targetGroups.find(({ id }) => /Service/.test(id))!.processes;
+    const { environment, trusted } = site.edge.site.targetGroups.find(({ id }) => /Service/.test(id))!.processes;
     expect(environment).toMatchObject({
       AUTH_ISSUER: guard.issuer,
       AUTH_JWKS_URL: guard.jwksUrl,
       AUTH_CLIENT_IDS: guard.claims.find(({ name }) => name === 'client_id')!.values.join(','),
-      NODE_EXTRA_CA_CERTS: identity.trusted,
     });
+    expect(trusted).toBe(identity.trusted);
   });
 });

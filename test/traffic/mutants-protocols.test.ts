@@ -191,7 +191,7 @@ describeTraffic('a wrong template for GraphQL is seen', () => {
 
 describeTraffic('a wrong template for gRPC', () => {
   const original = EXAMPLES.grpc.stacks();
-  const copies = new Copies(EXAMPLES.grpc.main, 2, { HEARTBEAT_SECONDS: '1' });
+  const copies = new Copies(EXAMPLES.grpc.program, 2, { HEARTBEAT_SECONDS: '1' });
   afterAll(async () => copies.stop());
 
   test.each(grpcMutants)('is seen: $wrong: $seenBy', async ({ seenBy, mutate }) => {

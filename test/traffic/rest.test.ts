@@ -6,7 +6,7 @@ import { Copies } from '../../tools/local-edge/copies';
 import { EXAMPLES } from '../../tools/local-edge/examples';
 
 const ALL = Object.keys(CHECKS) as Check[];
-const { main, stacks } = EXAMPLES.rest;
+const { program, stacks } = EXAMPLES.rest;
 const GATE: Check = 'refuses who comes to the load balancer without the secret';
 
 describeTraffic('the REST example under cloudFrontOnly, with a domain', () => {
@@ -93,7 +93,7 @@ describeTraffic('the REST example without CloudFront', () => {
 });
 
 describeTraffic("the REST example's own service, in two copies", () => {
-  const copies = new Copies(main, 2);
+  const copies = new Copies(program, 2);
   let site: Site;
   beforeAll(async () => {
     site = await Site.start(stacks('cloudFrontOnly', DOMAIN), undefined, copies.ports);

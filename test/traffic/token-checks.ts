@@ -4,10 +4,13 @@ import { bearer, PAGE, TokenSite, WAYS } from './token-site';
 
 const STRANGER = rsaKey();
 const seconds = () => Math.floor(Date.now() / 1000);
-const says = (claims: () => Claims) => (api: TokenSite) => api.pool.sign(api.claims(claims()));
+const says = (claims: () => Claims) => (api: Tokens) => api.pool.sign(api.claims(claims()));
+
+/** Who makes tokens of a user pool, and of a partner. */
+export type Tokens = Pick<TokenSite, 'good' | 'pool' | 'claims' | 'partner' | 'partnerClaims'>;
 
 /** Tokens that no route takes. */
-export const REFUSED: { [what: string]: (api: TokenSite) => string | undefined } = {
+export const REFUSED: { [what: string]: (api: Tokens) => string | undefined } = {
   'no token': () => undefined,
   'an empty one': () => '',
   'a malformed one': ({ good }) => good.slice(0, 40),

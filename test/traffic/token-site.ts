@@ -119,7 +119,7 @@ export class TokenSite {
     const [pool, partner, echo] = [await Issuer.start(), await Issuer.start(), await Echo.start()];
     // No load balancer verifies with it.
     pool.keys.push(ecKey());
-    const [copies, sockets] = [new Copies(EXAMPLES.grpc.main, 1), new Sockets()];
+    const [copies, sockets] = [new Copies(EXAMPLES.grpc.program, 1), new Sockets()];
     const stop = async () => {
       sockets.stop();
       await Promise.all([pool.stop(), partner.stop(), echo.stop(), copies.stop()]);

@@ -73,7 +73,7 @@ describeTraffic('a wrong template of WebSocket is seen', () => {
   test.each(mutants)('$wrong: $seenBy', async ({ of, seenBy, mutate }) => {
     const app = new Mutable(of);
     mutate(app);
-    const copies = new Copies(example.main, 2, { PING_SECONDS: '3' });
+    const copies = new Copies(example.program, 2, { PING_SECONDS: '3' });
     const site = await Site.start(app.stacks, 'distribution.cloudfront.net', copies.ports);
     try {
       await expectSeen(CHECKS[seenBy](site, copies));

@@ -9,7 +9,7 @@ import { EXAMPLES } from '../../tools/local-edge/examples';
 
 function describeQuiet(name: string, PING_SECONDS: string, tests: (site: () => Site, copies: Copies) => void): void {
   describeTraffic(name, () => {
-    const copies = new Copies(EXAMPLES.websocket.main, 2, { PING_SECONDS });
+    const copies = new Copies(EXAMPLES.websocket.program, 2, { PING_SECONDS });
     let site: Site;
     beforeAll(async () => {
       site = await Site.start(quiet(), 'distribution.cloudfront.net', copies.ports);

@@ -5,7 +5,7 @@ import { EXAMPLES } from '../../tools/local-edge/examples';
 
 describeTraffic('the WebSocket example, in two copies', () => {
   const example = EXAMPLES.websocket;
-  const copies = new Copies(example.main, 2, { DEMO: 'on' });
+  const copies = new Copies(example.program, 2, { DEMO: 'on' });
   let site: Site;
   beforeAll(async () => {
     site = await Site.start(example.stacks(), 'distribution.cloudfront.net', copies.ports);

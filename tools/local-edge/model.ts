@@ -174,13 +174,18 @@ export interface Processes {
   readonly environment: { readonly [name: string]: string };
   /** Which of these says where it has to listen. */
   readonly portVariable: string;
+  /** All that say where a process has to listen: this one, and those of other target groups that have the same processes. */
+  readonly portVariables: string[];
   /** File of a certificate that they have to believe, beside those that everybody believes. */
   readonly trusted?: string;
   /** What must answer before the load balancer hears of a copy; absent: that it takes connections is enough. */
   readonly readinessPath?: string;
   /** What each does once the load balancer sends it nothing new: SIGTERM after the first time, SIGKILL after the second. */
   readonly leaving: { readonly drainSeconds: number; readonly stopSeconds: number };
-  /** Logical id of the resource that a deployment takes for finished when the load balancer calls all of them healthy. */
+  /**
+   * Logical id of the resource that a deployment takes for finished when the load balancer calls all of them healthy. Target groups with the
+   * same one have the same processes.
+   */
   readonly ready: string;
 }
 

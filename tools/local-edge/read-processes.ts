@@ -5,8 +5,12 @@ import { StandIns } from './stand-ins';
 import { boundPods, podBounds } from '../pictures/manifests';
 import { Resource, taskBounds, Templates } from '../pictures/templates';
 
-/** What the templates of one kind of compute say, before it is known which variable names the port. */
-type Found = Omit<Processes, 'portVariable' | 'trusted'> & { readonly port: number };
+/** What the templates of one kind of compute say, before it is known which variables name the ports. */
+type Found = Omit<Processes, 'portVariable' | 'portVariables' | 'trusted'> & {
+  readonly port: number;
+  /** Those of all target groups that have the same processes. */
+  readonly ports: number[];
+};
 
 /** How many copies a target group has at least, what they are told, and what the templates say of their end. */
 export function readProcesses(templates: Templates, standIns: StandIns, targetGroup: Resource, deregistrationDelay: number): Processes {
@@ -16,12 +20,16 @@ export function readProcesses(templates: Templates, standIns: StandIns, targetGr
     ...pods(templates, standIns, targetGroup),
   ];
   if (found.length !== 1) unmapped(targetGroup.id, 'services behind it', found.length);
-  const [{ port, environment: told, ...processes }] = found;
+  const [{ port, ports, environment: told, ...processes }] = found;
   const environment = atTheCache(standIns, told);
-  const names = Object.keys(environment).filter(name => /PORT$/.test(name) && environment[name] === `${port}`);
-  // Nobody would answer where the load balancer asks.
-  if (names.length !== 1) unmapped(targetGroup.id, `a process that isn't told of port ${port}`, environment);
-  return { ...processes, environment, portVariable: names[0], trusted: standIns.trusted };
+  const variable = (asked: number): string => {
+    const names = Object.keys(environment).filter(name => /PORT$/.test(name) && environment[name] === `${asked}`);
+    // Nobody would answer where the load balancer asks.
+    if (names.length !== 1) unmapped(targetGroup.id, `a process that isn't told of port ${asked}`, environment);
+    return names[0];
+  };
+  const portVariables = [...new Set(ports)].map(variable);
+  return { ...processes, environment, portVariable: variable(port), portVariables, trusted: standIns.trusted };
 }
 
 /** The address of the app's cache and its port are two variables, and both are others here. */
@@ -51,6 +59,7 @@ function instances(templates: Templates, standIns: StandIns, targetGroup: Resour
       return {
         count: Number(group.properties.MinSize),
         port: targetGroup.properties.Port,
+        ports: group.properties.TargetGroupARNs.map((arn: any) => templates.follow(arn, group).properties.Port),
         environment: known([
           ...variables.map((line): Variable => [
             line.slice(0, line.indexOf('=')),
@@ -79,6 +88,7 @@ function tasks(templates: Templates, standIns: StandIns, targetGroup: Resource, 
         return {
           count: taskBounds(templates, service).MinCapacity,
           port: ContainerPort,
+          ports: service.properties.LoadBalancers.map((each: any) => each.ContainerPort),
           environment: known([
             ...container.Environment.map(({ Name, Value }: any) => [Name, standIns.known(Value, definition)]),
             ...containerSecrets(standIns, container.Secrets, definition),
@@ -105,6 +115,7 @@ function pods(templates: Templates, standIns: StandIns, targetGroup: Resource): 
       return {
         count: podBounds(templates, deployment).minimum,
         port,
+        ports: containers[0].ports.map((each: any) => each.containerPort),
         readinessPath: readinessProbe.httpGet?.path,
         environment: known([
           ...env.map(({ name, value }: any) => [name, standIns.known(value, deployment.resource)]),

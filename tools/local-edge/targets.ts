@@ -26,18 +26,20 @@ export class ServiceProcess {
   /** Starts it, and waits until it is ready. */
   public static async start(
     { file, build, command }: Program,
-    { environment, portVariable, readinessPath, trusted }: Processes,
+    { environment, portVariable, portVariables, readinessPath, trusted }: Processes,
     own: NodeJS.ProcessEnv = {},
   ): Promise<ServiceProcess> {
     if (!existsSync(file)) throw new Error(`${file} is not built: ${build}`);
     const { program, args, environment: believing } = command(trusted);
-    const port = await freePort();
-    const here = { PATH: process.env.PATH, HOST: LOOPBACK, [portVariable]: String(port), ...NO_AWS };
+    const ports: { [variable: string]: string } = {};
+    for (const variable of portVariables) ports[variable] = String(await freePort());
+    const port = Number(ports[portVariable]);
+    const here = { PATH: process.env.PATH, HOST: LOOPBACK, ...ports, ...NO_AWS };
     const child = spawn(program, args, {
       env: { ...environment, ...believing, ...here, ...own },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const service = new ServiceProcess(child, port);
+    const service = new ServiceProcess(child, port, ports);
     await service.until(async () =>
       readinessPath === undefined ? takesConnections(port) : (await fetch(`http://${LOOPBACK}:${port}${readinessPath}`)).ok,
     );
@@ -51,10 +53,16 @@ export class ServiceProcess {
   private constructor(
     private readonly child: ChildProcess,
     public readonly port: number,
+    private readonly ports: { readonly [variable: string]: string },
   ) {
     this.pid = child.pid!;
     running.add(child);
     child.stdout!.setEncoding('utf8').on('data', part => (this.log += part));
+  }
+
+  /** Where it listens for a target group. */
+  public portOf({ portVariable }: Processes): number {
+    return Number(this.ports[portVariable]);
   }
 
   /** Ends it: by default as a deployment does, with time for its requests. */

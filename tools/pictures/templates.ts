@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib';
+import { CloudAssembly } from 'aws-cdk-lib/cx-api';
 
 export interface SynthesisedStack {
   /** Where the assembly lies, with the assets. */
@@ -9,7 +10,15 @@ export interface SynthesisedStack {
 }
 
 export function synthesised(app: App): SynthesisedStack[] {
-  const { directory: folder, stacks } = app.synth();
+  return stacksOf(app.synth());
+}
+
+/** What an app in any language has left in its folder. */
+export function assembled(folder: string): SynthesisedStack[] {
+  return stacksOf(new CloudAssembly(folder));
+}
+
+function stacksOf({ directory: folder, stacks }: CloudAssembly): SynthesisedStack[] {
   return stacks.map(({ stackName, template, environment: { region } }) => ({
     folder,
     stackName,

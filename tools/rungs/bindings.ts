@@ -42,7 +42,7 @@ function installPython(log: RungLog): void {
 }
 
 /** Warnings of the compiler are errors in the examples' own pom. */
-function compileJava(log: RungLog): void {
+export function compileJava(log: RungLog): void {
   rmSync(join(REPOSITORY, 'io', 'github', 'cdk-scalable-api'), { recursive: true, force: true });
   mkdirSync(WORK, { recursive: true });
   if (filesNamed('.jar', LAYERS).length === 0) {
@@ -75,6 +75,7 @@ function mavenSettings(folders: { [id: string]: string }): string {
 }
 
 function compare(log: RungLog, ...options: string[]): void {
+  log.exec('npm', ['run', '--silent', 'build'], { cwd: join(ROOT, 'examples', 'typescript', 'shop', 'web') });
   rmSync(OUT, { recursive: true, force: true });
   log.exec('tsx', [join(ROOT, 'tools', 'bindings', 'synthesise.ts'), OUT, 'typescript', 'python', 'java', ...options]);
   const typescript = join(OUT, 'typescript');

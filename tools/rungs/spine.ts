@@ -14,6 +14,7 @@ import { lintTemplates } from './python';
 import { Rung } from './rung';
 import { ROOT, RungLog } from './rung-log';
 import { sessions } from './sessions';
+import { spring } from './spring';
 import { demo, traffic } from './traffic';
 
 /** The compiler goes first: examples, snippets, API reference and Python read what it writes. */
@@ -101,6 +102,7 @@ export const SPINE: Rung[] = [
   { name: 'twins', share: 'bindings', needs: ['python3', 'jdk', 'maven'], run: twins },
   { name: 'languages', share: 'bindings', needs: ['python3', 'jdk', 'maven'], run: compileLanguageSnippets },
   { name: 'python-types', share: 'bindings', needs: ['python3'], run: pythonTypes },
+  { name: 'spring', share: 'bindings', needs: ['python3', 'openssl', 'redis', 'jdk', 'maven'], run: spring },
 ];
 
 function jest(log: RungLog, command: string, args: string[]): string | undefined {

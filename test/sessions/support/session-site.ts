@@ -13,6 +13,7 @@ import { Compute, SessionEngine, SessionStore } from '../../../src';
 import { DynamoDb } from '../../../tools/dynamodb/dynamodb';
 import { LOOPBACK } from '../../../tools/local-edge/envoy-config';
 import { Processes } from '../../../tools/local-edge/model';
+import { nodeProgram } from '../../../tools/local-edge/program';
 import { readProcesses } from '../../../tools/local-edge/read-processes';
 import { StandIns } from '../../../tools/local-edge/stand-ins';
 import { ServiceProcess } from '../../../tools/local-edge/targets';
@@ -77,7 +78,9 @@ export class SessionSite {
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
     };
-    const started = await Promise.all(Array.from({ length: count }, async () => ServiceProcess.start(SERVICE, this.processes, own)));
+    const started = await Promise.all(
+      Array.from({ length: count }, async () => ServiceProcess.start(nodeProgram(SERVICE), this.processes, own)),
+    );
     this.services.push(...started);
     return started;
   }

@@ -1,5 +1,6 @@
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import type { FastifyRequest } from 'fastify';
 import { buildApp } from './app.js';
 import { readConfig } from './config.js';
 import { EdgeCache } from './products/edge-cache.js';
@@ -13,7 +14,12 @@ const aws = { requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 
 const app = buildApp({
   ...options,
   products: new SeededProducts(),
-  logger: { level: logLevel, formatters: { level: label => ({ level: label }) } },
+  logger: {
+    level: logLevel,
+    formatters: { level: label => ({ level: label }) },
+    // A query string may hold what belongs into no log.
+    serializers: { req: ({ method, url, ip }: FastifyRequest) => ({ method, path: url.split('?')[0], ip }) },
+  },
   edgeCache: distributionIdParameter
     ? log =>
         new EdgeCache({

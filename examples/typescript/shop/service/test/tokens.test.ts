@@ -73,6 +73,7 @@ describe('refused is', () => {
     ['another issuer', async issuer => issuer.token({ iss: 'https://issuer.example.com/other' })],
     ['another client', async issuer => issuer.token({ client_id: 'somebody' })],
     ['an id token', async issuer => issuer.token({ token_use: 'id', aud: 'web' })],
+    ['one whose scope is a list', async issuer => issuer.token({ scope: ['shop/checkout'] })],
     ['an expired one', async issuer => issuer.token({ exp: now - 1 })],
     ['one that begins later', async issuer => issuer.token({ nbf: now + 60 })],
     ...['exp', 'sub', 'token_use', 'client_id', 'scope'].map(

@@ -30,6 +30,7 @@ export class AccessTokens {
     const { sub, exp, scope, username, token_use: use, client_id: client } = payload as CognitoClaims;
     if (use !== 'access') throw challenge(401, 'invalid_token', 'the token is no access token');
     if (!this.issuer.clientIds.includes(client)) throw challenge(401, 'invalid_token', 'the token was issued for another client');
+    if (typeof scope !== 'string') throw challenge(401, 'invalid_token', 'the scope of the token is no text');
     return { sub, username, scopes: scope.split(' '), expires: exp * 1000 };
   }
 
@@ -52,7 +53,8 @@ export class AccessTokens {
 type CognitoClaims = Required<Pick<JWTPayload, 'sub' | 'exp'>> & {
   readonly token_use: string;
   readonly client_id: string;
-  readonly scope: string;
+  /** Nothing but a text, says RFC 8693; other issuers write a list. */
+  readonly scope: unknown;
   /** Machines have none. */
   readonly username?: string;
 };
