@@ -18,6 +18,8 @@ import { ROOT, RungLog } from './rungs/rung-log';
 import { COMPUTES } from '../examples/typescript/computes/computes';
 
 const REGION = 'eu-west-1';
+/** A call that is proposed is answered by then. */
+const MOST_MILLISECONDS = 60_000;
 
 /** What was asked for, or the first of all. */
 function chosen<Name extends string>(what: string, all: Name[], name: string = all[0]): Name {
@@ -34,7 +36,7 @@ function build(folders: string[]): void {
 /** Makes every call as a person would, while this process goes on serving. */
 async function callAll(calls: Call[]): Promise<void> {
   for (const { what, command } of calls) {
-    const { stdout } = await promisify(execFile)('sh', ['-c', command], { cwd: ROOT });
+    const { stdout } = await promisify(execFile)('sh', ['-c', command], { cwd: ROOT, timeout: MOST_MILLISECONDS });
     section(what, stdout.trim().split('\n'));
   }
 }

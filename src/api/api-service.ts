@@ -13,7 +13,6 @@ import { IWorkload } from '../compute/workload.contract';
 import { EdgeRoute } from '../edge/edge-origin.contract';
 import { serviceIdentity } from '../identity/service-identity';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
-import { byName } from '../private/by-name';
 import { ApiProtocol } from '../protocol/api-protocol';
 import { ScalingSet } from '../scaling/scaling-set';
 
@@ -61,7 +60,7 @@ export class ApiService extends Construct {
       vpc: front.vpc,
       artifact: options.artifact,
       ports,
-      environment: byName(options.environment ?? {}),
+      environment: options.environment ?? {},
       ...serviceIdentity(this, front.vpc, capabilities.servicePrincipals, capabilities.sessionTagPrincipals),
       loadBalancerFullName: front.loadBalancerFullName,
     });

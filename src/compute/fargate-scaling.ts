@@ -13,7 +13,6 @@ import {
   requiredLoadBalancer,
 } from './load-balancer-scaling';
 import { digest } from '../private/digest';
-import { inOrder } from '../private/metric-order';
 import { applicationCron } from '../scaling/cron';
 import { metricDigest, metricPerTarget, metricQueries } from '../scaling/metric-queries';
 import { PredictiveScalingTraits } from '../scaling/predictive-scaling';
@@ -139,7 +138,7 @@ class TaskScaling {
         cooldown: adjustments[0].adjustment > 0 ? COOLDOWN.out : COOLDOWN.in,
       });
       adjustments.forEach(adjustment => action.addAdjustment(adjustment));
-      new cloudwatch.Alarm(steps, `${id}Alarm`, { metric: inOrder(metric), ...alarm }).addAlarmAction({
+      new cloudwatch.Alarm(steps, `${id}Alarm`, { metric, ...alarm }).addAlarmAction({
         bind: () => ({ alarmActionArn: action.scalingPolicyArn }),
       });
     }

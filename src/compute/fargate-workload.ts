@@ -21,6 +21,7 @@ import { balancedMetrics } from './workload-metrics';
 import { IWorkload, WorkloadTarget } from './workload.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
 import { acknowledge } from '../private/acknowledge';
+import { byName } from '../private/by-name';
 import { requireNumber } from '../private/refusal';
 import { ScalingSet } from '../scaling/scaling-set';
 
@@ -90,7 +91,7 @@ export class FargateWorkload extends Construct implements IWorkload {
     this.targets = workloadTargets(this, props.ports, props.vpc, elbv2.TargetType.IP);
     this.container = this.taskContainer();
     props.ports.forEach(port => this.addEnvironment(port.target.portVariable, `${port.port}`));
-    Object.entries(props.environment).forEach(([name, value]) => this.addEnvironment(name, value));
+    Object.entries(byName(props.environment)).forEach(([name, value]) => this.addEnvironment(name, value));
     this.service = this.ecsService();
   }
 

@@ -4,7 +4,6 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { connectionMetrics, forecastPairs, LoadBalancedTargets, requestLabels } from './load-balancer-scaling';
 import { digest } from '../private/digest';
-import { inOrder } from '../private/metric-order';
 import { metricDigest, metricPerTarget, metricQueries } from '../scaling/metric-queries';
 import { ScalingKind } from '../scaling/scaling-kind';
 import { ScalingPolicy } from '../scaling/scaling-policy';
@@ -127,7 +126,7 @@ function scaleInSteps(scope: Construct, { steps, watchedMetric }: ScalingPolicy,
     adjustments.forEach(adjustment => action.addAdjustment(adjustment));
     new cloudwatch.Alarm(scope, `StepAlarm${steppedBy}${id}`, {
       ...alarm,
-      metric: inOrder(watchedMetric!),
+      metric: watchedMetric!,
       alarmDescription: 'Adds or removes copies; nobody needs to act',
     }).addAlarmAction({ bind: () => ({ alarmActionArn: action.scalingPolicyArn }) });
   }

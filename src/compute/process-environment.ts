@@ -1,6 +1,5 @@
 import { Token } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { byName } from '../private/by-name';
 import { refuse } from '../private/refusal';
 
 /** What the shell and the container client that start the process read themselves. */
@@ -19,7 +18,7 @@ export class ProcessEnvironment {
   private readonly fetched = new Map<string, ProcessSecret>();
 
   public get values(): { [name: string]: string } {
-    return byName(Object.fromEntries(this.plain));
+    return Object.fromEntries(this.plain);
   }
 
   public get secrets(): ProcessSecret[] {

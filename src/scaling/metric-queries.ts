@@ -1,7 +1,6 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { IConstruct } from 'constructs';
-import { byName } from '../private/by-name';
 import { digest } from '../private/digest';
 import { refuse } from '../private/refusal';
 
@@ -51,7 +50,7 @@ export function metricIdentity(metric: cloudwatch.IMetric): object {
     return { namespace, metricName, dimensions, statistic, unitFilter };
   }
   const { expression, usingMetrics = {} } = mathExpression ?? {};
-  return { expression, using: Object.entries(byName(usingMetrics)).map(([id, used]) => [id, metricIdentity(used)]) };
+  return { expression, using: Object.entries(usingMetrics).map(([id, used]) => [id, metricIdentity(used)]) };
 }
 
 /** Metric math may name one metric in several places. */
@@ -64,7 +63,7 @@ function queriesOf(scope: IConstruct, id: string, metric: cloudwatch.IMetric): M
   if (metricStat) return [{ id, metricStat: statOf(scope, metricStat) }];
   if (mathExpression && !/\bSEARCH\(/.test(mathExpression.expression)) {
     const { expression, usingMetrics } = mathExpression;
-    return [{ id, expression }, ...Object.entries(byName(usingMetrics)).flatMap(([used, one]) => queriesOf(scope, used, one))];
+    return [{ id, expression }, ...Object.entries(usingMetrics).flatMap(([used, one]) => queriesOf(scope, used, one))];
   }
   return refuse(
     {

@@ -4,6 +4,7 @@ import { PredictiveScalingOptions, PredictiveScalingTraits, predictiveScalingTra
 import { ScalingKind } from './scaling-kind';
 import { ScheduleScalingOptions, ScheduleScalingTraits, scheduleScalingTraits } from './schedule-scaling';
 import { StepScalingOptions, StepScalingTraits, stepScalingTraits } from './step-scaling';
+import { inOrder } from '../private/metric-order';
 import { refuse, requireNumber } from '../private/refusal';
 
 /**
@@ -169,7 +170,7 @@ export class ScalingPolicy {
     { target, watchedMetric, steps, window, forecast }: Pick<ScalingPolicy, 'target' | 'watchedMetric' | 'steps' | 'window' | 'forecast'>,
   ) {
     this.target = target;
-    this.watchedMetric = watchedMetric;
+    this.watchedMetric = watchedMetric && inOrder(watchedMetric);
     this.steps = steps;
     this.window = window;
     this.forecast = forecast;

@@ -84,7 +84,7 @@ test("by the service's own metrics, as they are or for each task", () => {
   expect(metrics(ScalingPolicy.metric(QUEUE, 5))).toMatchObject([{ MetricStat: { Metric: { MetricName: 'Waiting' }, Stat: 'Maximum' } }]);
   const [result, ...sources] = metrics(ScalingPolicy.metricPerTarget(QUEUE, 5));
   expect(result.Expression).toMatch(/\/ IF\(\w+ > 0, \w+, 1\)$/);
-  expect(sources.map(({ MetricStat }: any) => MetricStat.Metric.MetricName)).toEqual(['HealthyHostCount', 'Waiting']);
+  expect(sources.map(({ MetricStat }: any) => MetricStat.Metric.MetricName)).toEqual(['Waiting', 'HealthyHostCount']);
 });
 
 test('by steps, out and in, each with its alarm and its pause', () => {

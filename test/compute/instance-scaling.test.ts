@@ -65,6 +65,7 @@ describe("a metric of the service's own", () => {
       target: 50,
       metrics: [
         { Id: 'perTarget', Expression: 'scalingTotal / IF(scalingCopies > 0, scalingCopies, 1)', ReturnData: true },
+        { Id: 'scalingTotal', MetricStat: stat, ReturnData: false },
         {
           Id: 'scalingCopies',
           ReturnData: false,
@@ -77,7 +78,6 @@ describe("a metric of the service's own", () => {
             },
           },
         },
-        { Id: 'scalingTotal', MetricStat: stat, ReturnData: false },
       ],
     });
     expect(only(template, GROUP).resource.Properties.MetricsCollection).toEqual([{ Granularity: '1Minute' }]);

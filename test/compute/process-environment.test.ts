@@ -13,14 +13,14 @@ function environment(...pairs: [string, string][]): ProcessEnvironment {
   return made;
 }
 
-test('holds values by name, and secrets in the order in which they came', () => {
+test('holds values and secrets in the order in which they came', () => {
   const made = environment(['PORT', '8080'], ['A', '']);
   made.addSecret({ name: 'PASSWORD', secret, field: 'password' });
   made.addSecret({ name: 'ALL', secret });
 
   expect(Object.entries(made.values)).toEqual([
-    ['A', ''],
     ['PORT', '8080'],
+    ['A', ''],
   ]);
   expect(made.secrets).toEqual([
     { name: 'PASSWORD', secret, field: 'password' },

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Caller, Failure, Follower, GrpcCaller, Held, HttpCaller } from './callers';
 import { Site } from './site';
+import { until } from './websocket';
 import { Copies, Copy } from '../../tools/local-edge/copies';
 import { EXAMPLES } from '../../tools/local-edge/examples';
 import { TargetGroup } from '../../tools/local-edge/model';
@@ -84,6 +85,9 @@ export class Deployment {
     const gone = this.copies.leave(this.site.edge, group, copy);
     await pause((group.processes.leaving.drainSeconds + group.deregistrationDelay) * 500);
     const ends = await Promise.all(held.map(async ({ id, finish }) => ({ id, failure: await finish() })));
+    const logged = (id: string) => this.logs(protocol).some(log => log.includes(id));
+    // A gRPC service logs a call after its answer.
+    await until(() => ends.every(({ id }) => logged(id)));
     const here = ({ id }: Finished) => copy.service.log.includes(id);
     return { copy, own: ends.filter(here), others: ends.filter(end => !here(end)), gone };
   }

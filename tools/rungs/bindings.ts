@@ -4,7 +4,7 @@ import { filesNamed } from './examples';
 import { one, PACKAGES } from './packages';
 import { installed, pip } from './python';
 import { ROOT, RungLog } from './rung-log';
-import { ALL_FORMS, FORMS } from '../bindings/forms';
+import { ALL_FORMS, Form, FORMS } from '../bindings/forms';
 import { MAVEN_PROJECTS, PYTHON } from '../bindings/languages';
 
 const WORK = join(ROOT, '.work');
@@ -19,30 +19,33 @@ const CLASSPATH = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-
 
 /** The apps in Python and Java, on the built packages, make the templates of their TypeScript twins, byte by byte. */
 export function twins(log: RungLog): string {
-  install(log);
-  compare(log);
-  return `${FORMS.length} forms in 3 languages`;
+  return compared(log, FORMS);
 }
 
 /** The same for every story on every compute. */
 export function allTwins(log: RungLog): string {
-  install(log);
-  compare(log, '--all');
-  return `${ALL_FORMS.length} forms in 3 languages`;
+  return compared(log, ALL_FORMS, '--all');
 }
 
-function install(log: RungLog): void {
+function compared(log: RungLog, forms: Form[], ...options: string[]): string {
   installPython(log);
   compileJava(log);
+  compare(log, ...options);
+  return `${forms.length} forms in 3 languages`;
 }
 
 function installPython(log: RungLog): void {
   installed(log, ENVIRONMENT, join(ROOT, 'requirements-dev.txt'), 'python');
-  pip(log, ENVIRONMENT, ['--force-reinstall', '--no-build-isolation', one('.whl', 'python'), join(ROOT, 'examples', 'python', 'computes')]);
+  pip(log, ENVIRONMENT, [
+    '--force-reinstall',
+    '--no-build-isolation',
+    one(/\.whl$/, 'python'),
+    join(ROOT, 'examples', 'python', 'computes'),
+  ]);
 }
 
 /** Warnings of the compiler are errors in the examples' own pom. */
-export function compileJava(log: RungLog): void {
+function compileJava(log: RungLog): void {
   rmSync(join(REPOSITORY, 'io', 'github', 'cdk-scalable-api'), { recursive: true, force: true });
   mkdirSync(WORK, { recursive: true });
   if (filesNamed('.jar', LAYERS).length === 0) {

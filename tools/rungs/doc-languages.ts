@@ -1,16 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { docPages, Fence, fences } from './fences';
 import { ROOT, RungLog } from './rung-log';
 import { javaClasspath, MAVEN_PROJECTS, PYTHON } from '../bindings/languages';
 
 const OUT = join(ROOT, '.work', 'doc-languages');
 
-/** One fenced block as a file. */
-interface Snippet {
-  /** Its page, and the line on which it begins. */
-  readonly name: string;
-  readonly code: string;
-}
+/** A fenced block as a file that a compiler takes. */
+type Source = Pick<Fence, 'name' | 'code'>;
 
 /** What makes a file of an excerpt: one that declares something, or one that stands in a stack's constructor. */
 interface Fixture {
@@ -87,7 +84,7 @@ export function compileLanguageSnippets(log: RungLog): string {
   return `${python} snippets in Python, ${java} in Java`;
 }
 
-function checkPython(log: RungLog, files: Snippet[]): number {
+function checkPython(log: RungLog, files: Source[]): number {
   const folder = join(OUT, 'python');
   mkdirSync(folder, { recursive: true });
   files.forEach(({ name, code }) => writeFileSync(join(folder, `${name}.py`), code));
@@ -98,7 +95,7 @@ function checkPython(log: RungLog, files: Snippet[]): number {
   return files.length;
 }
 
-function checkJava(log: RungLog, files: Snippet[]): number {
+function checkJava(log: RungLog, files: Source[]): number {
   const sources = files.map(({ name, code }) => {
     const folder = join(OUT, 'java', name);
     mkdirSync(folder, { recursive: true });
@@ -117,25 +114,12 @@ function checkJava(log: RungLog, files: Snippet[]): number {
 }
 
 /** The blocks of one language, as files that a compiler takes. */
-function snippets(language: string, fixture: Fixture): Snippet[] {
-  const fence = new RegExp(`^( *)\`\`\`${language}\\n(.*?)^\\1\`\`\`$`, 'gms');
-  return pages().flatMap(page => {
-    const text = readFileSync(join(ROOT, page), 'utf8');
-    return [...text.matchAll(fence)].map(({ 1: indent, 2: block, index }) => {
-      const line = text.slice(0, index).split('\n').length;
-      const code = block.replace(new RegExp(`^${indent}`, 'gm'), '');
-      return { name: `${page.replace('.md', '').replace(/\W/g, '-')}-line-${line}`, code: inFixture(code, fixture) };
-    });
-  });
+function snippets(language: string, fixture: Fixture): Source[] {
+  return fences(['README.md', ...docPages()], language).map(({ name, code }) => ({ name, code: inFixture(code, fixture) }));
 }
 
 function inFixture(code: string, fixture: Fixture): string {
   if (fixture.whole.test(code)) return code;
   const begin = code.replace(/^(\s*(\/\*.*?\*\/|(\/\/|#)[^\n]*\n))*\s*/s, '');
   return fixture.declarations.test(begin) ? fixture.declare(code) : fixture.construct(code);
-}
-
-function pages(): string[] {
-  const docs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' });
-  return ['README.md', ...docs.map(page => join('docs', page))].filter(page => page.endsWith('.md')).sort();
 }

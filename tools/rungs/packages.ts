@@ -11,12 +11,7 @@ export const PACKAGES = join(ROOT, '.work', 'dist');
 const MOST_KILOBYTES = 600;
 
 /** What a user needs of the library, and nothing else: the compiled code, its types, what jsii reads, and what AWS runs for it. */
-const SHIPPED = [
-  /^lib\/.*\.(js|d\.ts)$/,
-  /^lib\/.*\/handler\/[\w.-]+$/,
-  /^src\/edge\/functions\/\w+\.js$/,
-  /^(\.jsii|API\.md|LICENSE|README\.md|package\.json)$/,
-];
+const SHIPPED = [/^lib\/.*\.(js|d\.ts)$/, /^src\/edge\/functions\/\w+\.js$/, /^(\.jsii|API\.md|LICENSE|README\.md|package\.json)$/];
 const EXPECTED = [
   '.jsii',
   'LICENSE',
@@ -37,7 +32,7 @@ export function buildPackages(log: RungLog): string {
   const targets = ['js', 'python', 'java'].flatMap(target => ['--target', target]);
   log.exec('jsii-pacmak', [...targets, '--no-npmignore', '--outdir', PACKAGES]);
 
-  const tarball = one('.tgz', 'js');
+  const tarball = one(/\.tgz$/, 'js');
   const files = entries('tar', ['-tzf', tarball]).map(path => path.replace(/^package\//, ''));
   requireNone(
     'is packed, and no user has a use for it',
@@ -50,12 +45,12 @@ export function buildPackages(log: RungLog): string {
   const kilobytes = Math.round(statSync(tarball).size / 1000);
   if (kilobytes > MOST_KILOBYTES) throw new Error(`the tarball has ${kilobytes} KB, and may have ${MOST_KILOBYTES}`);
 
-  const wheel = entries('python3', ['-m', 'zipfile', '--list', one('.whl', 'python')]).map(line => line.split(' ')[0]);
+  const wheel = entries('python3', ['-m', 'zipfile', '--list', one(/\.whl$/, 'python')]).map(line => line.split(' ')[0]);
   requireNone('is missing in the wheel', missing(wheel, [/^cdk_scalable_api\/py\.typed$/, /\.jsii\.tgz$/, /\/LICENSE$/]));
   const jar = entries('jar', ['--list', '--file', one(/\d\.jar$/, 'java')]);
   requireNone('is missing in the jar', missing(jar, [/\/ScalableApi\.class$/, /\.jsii\.tgz$/]));
   requireNone('is missing for Maven Central', missing(filesNamed('.jar', PACKAGES), [/-sources\.jar$/, /-javadoc\.jar$/]));
-  const pom = readFileSync(one('.pom', 'java'), 'utf8');
+  const pom = readFileSync(one(/\.pom$/, 'java'), 'utf8');
   requireNone(
     'is missing in the pom for Maven Central',
     CENTRAL.filter(element => !pom.includes(`<${element}>`)),
@@ -64,10 +59,8 @@ export function buildPackages(log: RungLog): string {
 }
 
 /** The one package of a language. */
-export function one(ending: string | RegExp, language: string): string {
-  const found = filesNamed('', join(PACKAGES, language)).filter(file =>
-    typeof ending === 'string' ? file.endsWith(ending) : ending.test(file),
-  );
+export function one(ending: RegExp, language: string): string {
+  const found = filesNamed('', join(PACKAGES, language)).filter(file => ending.test(file));
   if (found.length !== 1) {
     throw new Error(`there must be one ${ending} for ${language}, and there are ${found.length}; the rung packages makes it`);
   }

@@ -33,6 +33,8 @@ export class RungLog {
         env: { ...process.env, PATH: path, NO_COLOR: '1', FORCE_COLOR: undefined, ...options.env },
         stdio: ['ignore', output, output],
         timeout: MOST_MINUTES * 60_000,
+        // One that hangs may be deaf to the others.
+        killSignal: 'SIGKILL',
       });
       if (status !== 0) throw new Error(`${command} ${error?.message ?? (signal ? `was ended by ${signal}` : `exited with ${status}`)}`);
     } finally {
