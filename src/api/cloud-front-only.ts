@@ -1,7 +1,7 @@
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Construct } from 'constructs';
-import { CloudFrontExposureOptions, letCloudFrontIn } from './cloud-front-ingress';
+import { CloudFrontExposureOptions, letCloudFrontIn, requirePrefixList } from './cloud-front-ingress';
 import { exposureOptions } from './exposure-options';
 import { ExposureBindOptions, ExposureConfig, ExposureTraits, IApiExposure } from './exposure.contract';
 import { OriginSecrets, OriginSecretSet, requireOriginSecrets } from './origin-secrets';
@@ -27,6 +27,7 @@ export class CloudFrontOnlyExposure implements IApiExposure {
 
   constructor(options: CloudFrontOnlyOptions) {
     this.prefixListId = options.prefixListId;
+    requirePrefixList(options.prefixListId);
     this.secrets = requireOriginSecrets(options.secrets ?? { active: 'a', accepted: ['a'] });
     this.traits = {
       name: 'cloudFrontOnly',

@@ -23,6 +23,7 @@ import { requireFixedRegion } from '../private/fixed-region';
 import { logBucket } from '../private/log-bucket';
 import { refusal, refuse } from '../private/refusal';
 import { Replay } from '../private/replay';
+import { requireSameRegion } from '../private/same-region';
 import { ApiProtocol } from '../protocol/api-protocol';
 import { CorsOptions, CorsTraits } from '../protocol/cors.contract';
 import { countedRules } from '../waf/counted-rules';
@@ -108,6 +109,10 @@ export class ScalableApi extends Construct implements IEdgeOrigin, IMonitored {
     this.domain = props.domain;
     requireWayIn(exposure.traits, props.domain, this);
     this.cors = requireCors(props.cors, exposure.traits, this);
+    if (props.logBucket) {
+      const { env } = props.logBucket;
+      requireSameRegion({ what: 'the log bucket', env, instead: 'pass a bucket of that region, or leave it out to get one' }, this);
+    }
     this.logBucket = props.logBucket ?? logBucket(this, 'LogBucket');
     const brought = props.compute.vpc && ApiNetwork.existing(props.compute.vpc);
     this.vpc = (props.vpc ?? brought ?? ApiNetwork.make())._bind(this, this.logBucket);

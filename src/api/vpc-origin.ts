@@ -1,7 +1,7 @@
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Construct } from 'constructs';
-import { CloudFrontExposureOptions, letCloudFrontIn } from './cloud-front-ingress';
+import { CloudFrontExposureOptions, letCloudFrontIn, requirePrefixList } from './cloud-front-ingress';
 import { exposureOptions } from './exposure-options';
 import { ExposureBindOptions, ExposureConfig, ExposureTraits, IApiExposure } from './exposure.contract';
 import { physicalName } from '../private/physical-name';
@@ -11,6 +11,7 @@ export class VpcOriginExposure implements IApiExposure {
   public readonly traits: ExposureTraits;
 
   constructor(private readonly options: CloudFrontExposureOptions) {
+    requirePrefixList(options.prefixListId);
     this.traits = {
       name: 'vpcOrigin',
       internetFacing: false,

@@ -1,5 +1,6 @@
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { refuse, shown } from '../private/refusal';
+import { requireSecretField } from '../private/secret-field';
 import { AuthorizerConfig, AuthorizerTraits, IApiAuthorizer } from '../protocol/authorizer.contract';
 
 /** A header that holds a secret. */
@@ -55,6 +56,15 @@ export class ApiKeyAuthorizer implements IApiAuthorizer {
         got: shown(header),
         allowed: '1 to 40 letters, digits and hyphens, and no header that HTTP, CloudFront or the load balancer uses itself',
         instead: `leave it out for ${DEFAULT_HEADER}; tokens in \`Authorization\` are for \`jwt()\``,
+      });
+    }
+    if (field !== '') requireSecretField(field, 'the key');
+    if (previous === secret) {
+      refuse({
+        what: 'the previous key is the key itself',
+        got: 'one secret twice',
+        allowed: 'two secrets, both of which are accepted',
+        instead: 'leave `previous` out, or make a second secret and let callers change over',
       });
     }
     this.header = header;

@@ -1,8 +1,11 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge } from '../private/acknowledge';
+import { refuse } from '../private/refusal';
+import { requireNoSnapshot } from '../private/removal';
+import { requireKeyHere } from '../private/same-region';
 
 /** Properties of `ApiKeySecret`. */
 export interface ApiKeySecretProps {
@@ -36,6 +39,9 @@ export interface ApiKeySecretProps {
  */
 export class ApiKeySecret extends secretsmanager.Secret {
   constructor(scope: Construct, id: string, props: ApiKeySecretProps = {}) {
+    requireNoSnapshot(props.removalPolicy, 'the key', scope);
+    requireKeyHere(props.encryptionKey, scope);
+    requireDescription(props.description);
     super(scope, id, {
       description: props.description,
       encryptionKey: props.encryptionKey,
@@ -48,4 +54,17 @@ export class ApiKeySecret extends secretsmanager.Secret {
       'the load balancer reads the key at deployment and callers hold it, so rotation by itself would part them; a second key is accepted meanwhile',
     );
   }
+}
+
+/** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
+const MAX_DESCRIPTION = 2048;
+
+function requireDescription(description: string = ''): void {
+  if (Token.isUnresolved(description) || description.length <= MAX_DESCRIPTION) return;
+  refuse({
+    what: 'the description of a key is too long',
+    got: `${description.length} characters`,
+    allowed: `up to ${MAX_DESCRIPTION}`,
+    instead: 'say in a few words whose key it is',
+  });
 }

@@ -18,6 +18,9 @@ const IDENTIFIER = /^[\x21\x23-\x5B\x5D-\x7E]{1,256}$/;
 const SCOPE_NAME = /^[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]{1,256}$/;
 const MAX_SCOPES = 100;
 
+/** @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html */
+const MAX_CLIENT_SCOPES = 50;
+
 /** The scopes that clients of one user pool may be granted. */
 export class CognitoScopes {
   private readonly custom = new Map<string, cognito.OAuthScope>();
@@ -44,10 +47,24 @@ export class CognitoScopes {
 
   /** The scopes by name, each known to the user pool. */
   public named(names: string[]): cognito.OAuthScope[] {
+    this.requireSome(names);
     return names.map(name => {
       this.requireKnown(name);
       return this.custom.get(name) ?? cognito.OAuthScope.custom(name);
     });
+  }
+
+  private requireSome(names: string[]): void {
+    if (names.length > 0 && names.length <= MAX_CLIENT_SCOPES) return;
+    refuse(
+      {
+        what: 'the number of scopes of a client is out of range',
+        got: `${names.length}`,
+        allowed: `1 to ${MAX_CLIENT_SCOPES}`,
+        instead: 'leave `scopes` out for openid, email and profile, or make a client for each application',
+      },
+      this.owner,
+    );
   }
 
   public requireKnown(name: string): void {

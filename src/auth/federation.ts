@@ -4,6 +4,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { requireHttps, requireIssuer } from './issuer';
 import { refuse, shown } from '../private/refusal';
+import { requireSecretField } from '../private/secret-field';
 
 /** Your application as Google knows it. */
 export interface GoogleFederationOptions {
@@ -94,7 +95,7 @@ export class Federation {
    * @param options client and secret
    */
   public static google(options: GoogleFederationOptions): Federation {
-    requireClientId(options.clientId, 'Google');
+    requireClient(options, 'Google');
     const settings = { ...options };
     return new Federation('Google', (scope, userPool) => {
       new cognito.UserPoolIdentityProviderGoogle(scope, 'Google', {
@@ -118,7 +119,7 @@ export class Federation {
   public static oidc(options: OidcFederationOptions): Federation {
     requireName(options.name);
     requireIssuer(options.issuer);
-    requireClientId(options.clientId, options.name);
+    requireClient(options, options.name);
     const settings = { ...options };
     return new Federation(settings.name, (scope, userPool) => {
       new cognito.UserPoolIdentityProviderOidc(scope, settings.name, {
@@ -186,10 +187,28 @@ function secretOf({ clientSecret, clientSecretField }: GoogleFederationOptions) 
   return clientSecretField === undefined ? clientSecret.secretValue : clientSecret.secretValueFromJson(clientSecretField);
 }
 
-function requireClientId(clientId: string, provider: string): void {
+function requireClient({ clientId, clientSecretField, scopes }: GoogleFederationOptions, provider: string): void {
+  requireClientId(clientId, `of the identity provider ${provider}`);
+  requireSecretField(clientSecretField, `the identity provider ${provider}`);
+  if (scopes) requireScopes(scopes, provider);
+}
+
+function requireScopes(scopes: string[], provider: string): void {
+  // Google tells who the user is under other scopes too; the standard does under this one.
+  const known = provider === 'Google' || scopes.includes('openid');
+  if (known && scopes.length > 0 && scopes.every(scope => /^\S+$/.test(scope))) return;
+  refuse({
+    what: `the scopes of the identity provider ${provider} are not valid`,
+    got: scopes.map(shown).join(', ') || 'none',
+    allowed: 'words without spaces, `openid` among them',
+    instead: `leave them out for ${OIDC_SCOPES.join(', ')}`,
+  });
+}
+
+export function requireClientId(clientId: string, whose: string): void {
   if (Token.isUnresolved(clientId) || /^\S+$/.test(clientId)) return;
   refuse({
-    what: `the client of the identity provider ${provider} has no id`,
+    what: `the client ${whose} has no id`,
     got: shown(clientId),
     allowed: 'the id that the provider gave to your application',
     instead: 'register the application there, and copy its client id',

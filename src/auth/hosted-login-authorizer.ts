@@ -1,8 +1,9 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
+import { requireSeconds } from '../private/amount';
 import { byName } from '../private/by-name';
-import { refuse, requireNumber, shown } from '../private/refusal';
+import { refuse, shown } from '../private/refusal';
 import { AuthorizerBindOptions, AuthorizerConfig, AuthorizerTraits, IApiAuthorizer } from '../protocol/authorizer.contract';
 
 /** How a load balancer logs browsers in. */
@@ -96,8 +97,7 @@ function loginSettings(options: HostedLoginOptions): LoginSettings {
     onUnauthenticatedRequest = elbv2.UnauthenticatedAction.AUTHENTICATE,
     authenticationRequestExtraParams: extra,
   } = options;
-  const seconds = sessionTimeout.toSeconds();
-  requireNumber(seconds, { what: "a login's lifetime", min: 1, max: 604_800, unit: 'seconds', instead: 'take 7 days at most' });
+  const seconds = requireSeconds(sessionTimeout, { what: "a login's lifetime", min: 1, max: 604_800, instead: 'take 7 days at most' });
   requireScopes(scopes);
   if (onUnauthenticatedRequest === elbv2.UnauthenticatedAction.ALLOW) {
     refuse({

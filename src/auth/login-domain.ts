@@ -46,7 +46,7 @@ interface BoundLoginDomain {
 
 const PREFIX = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const RESERVED = /aws|amazon|cognito/g;
-const MAX_PREFIX = 63;
+const MAX_LENGTH = 63;
 const GUID_TAIL = 12;
 
 /**
@@ -132,6 +132,17 @@ function customDomain(scope: Construct, userPool: cognito.IUserPool, options: Cu
 
 function requireCustom(scope: Construct, { name, zone, certificate }: CustomLoginDomainOptions): void {
   requireDomainName(name, 'login.example.com', scope);
+  if (name.length > MAX_LENGTH) {
+    refuse(
+      {
+        what: 'the name of the login domain is too long',
+        got: `${name.length} characters`,
+        allowed: `up to ${MAX_LENGTH}, which is all that Cognito takes`,
+        instead: 'choose a shorter name, such as "login.example.com"',
+      },
+      scope,
+    );
+  }
   if (zone) requireZoneOf(name, zone, scope);
   if (certificate) {
     requireCertificateIn(US_EAST_1, certificate, "the login domain's certificate", scope);
@@ -156,7 +167,7 @@ function requirePrefix(prefix: string): void {
   refuse({
     what: 'the prefix of the login domain is not valid',
     got: shown(prefix),
-    allowed: `1 to ${MAX_PREFIX} small letters, digits and inner hyphens, without the words aws, amazon and cognito`,
+    allowed: `1 to ${MAX_LENGTH} small letters, digits and inner hyphens, without the words aws, amazon and cognito`,
     instead: 'leave it out to have one made, or write for example "example-shop"',
   });
 }
@@ -176,7 +187,7 @@ function requireExisting(domain: string): void {
  * is part of it: a stack that is told its own environment keeps its login domain.
  */
 function generatedPrefix(scope: Construct): string {
-  const name = Names.uniqueResourceName(scope, { separator: '-', maxLength: MAX_PREFIX - GUID_TAIL - 1 });
+  const name = Names.uniqueResourceName(scope, { separator: '-', maxLength: MAX_LENGTH - GUID_TAIL - 1 });
   const readable = name.toLowerCase().replace(RESERVED, '-').replace(/-+/g, '-').replace(/^-/, '');
   return `${readable}-${stackGuidTail(scope)}`;
 }

@@ -67,6 +67,8 @@ export class LoginEmail {
     requireAddress(fromEmail, "the sender's address");
     if (replyTo !== undefined) requireAddress(replyTo, 'the address for answers');
     requireRegion(region);
+    requireName(fromName);
+    requireConfigurationSet(configurationSet);
     if (verifiedDomain !== undefined && fromEmail.split('@')[1] !== verifiedDomain) {
       refuse({
         what: "the sender's address is not of the domain that SES has verified",
@@ -103,6 +105,27 @@ function requireAddress(address: string, what: string): void {
     got: shown(address),
     allowed: 'an e-mail address, written in the code: the ARN of the identity in SES is made of it',
     instead: 'write for example "no-reply@example.com"; a name goes into `fromName`',
+  });
+}
+
+function requireName(name: string = ''): void {
+  if (!/[\r\n<>]/.test(name)) return;
+  refuse({
+    what: "the sender's name is not valid",
+    got: JSON.stringify(name),
+    allowed: 'one line without "<" and ">"',
+    instead: 'write the name alone, such as "Example Shop"; the address is `fromEmail`',
+  });
+}
+
+/** @see https://docs.aws.amazon.com/ses/latest/APIReference/API_ConfigurationSet.html */
+function requireConfigurationSet(name: string | undefined): void {
+  if (name === undefined || Token.isUnresolved(name) || /^[\w-]{1,64}$/.test(name)) return;
+  refuse({
+    what: 'the name of the configuration set is not valid',
+    got: shown(name),
+    allowed: '1 to 64 letters, digits, "_" and "-"',
+    instead: 'copy the name from SES, not the ARN',
   });
 }
 

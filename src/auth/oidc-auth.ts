@@ -1,4 +1,5 @@
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { requireClientId } from './federation';
 import { HostedLoginAuthorizer, HostedLoginOptions } from './hosted-login-authorizer';
 import { defaultJwksUrl, requireHttps, requireIssuer, requireJwksUrl, requireReachable, requireReadableTokens, scopeClaim } from './issuer';
 import { JwtAuthorizer, JwtOptions } from './jwt-authorizer';
@@ -6,6 +7,7 @@ import { claimFault, TokenClaim } from './token-claim';
 import { IWorkloadAttachment } from '../compute/workload-attachment.contract';
 import { IWorkload } from '../compute/workload.contract';
 import { refuse } from '../private/refusal';
+import { requireSecretField } from '../private/secret-field';
 import { IApiAuthorizer } from '../protocol/authorizer.contract';
 
 /** How the `aud` of an issuer's access tokens is written. */
@@ -134,6 +136,8 @@ export class OidcAuth implements IWorkloadAttachment {
   public hostedLogin(client: OidcLoginClient, options: HostedLoginOptions = {}): IApiAuthorizer {
     const { clientId, clientSecret, clientSecretField = '', authorizationEndpoint, tokenEndpoint, userInfoEndpoint } = client;
     const copy = 'copy it from the issuer\'s "/.well-known/openid-configuration"';
+    if (clientSecretField !== '') requireSecretField(clientSecretField, "the login's client");
+    requireClientId(clientId, 'of the login');
     requireHttps(authorizationEndpoint, "the login's `authorizationEndpoint`", copy);
     requireReachable(tokenEndpoint, "the login's `tokenEndpoint`", copy);
     requireReachable(userInfoEndpoint, "the login's `userInfoEndpoint`", copy);

@@ -1,10 +1,12 @@
-import { RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Token, Validations } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { LoginEmail } from './login-email';
 import { acknowledge } from '../private/acknowledge';
 import { byName } from '../private/by-name';
-import { refusal, refuse, requireNumber } from '../private/refusal';
+import { refusal, refuse, requireNumber, shown } from '../private/refusal';
+import { requireNoSnapshot } from '../private/removal';
+import { requireSameRegion } from '../private/same-region';
 
 /** What a user pool that the library makes lets you choose. */
 export interface ManagedDirectoryOptions {
@@ -105,6 +107,7 @@ export class UserDirectory {
       literal: true,
       instead: `leave it out for ${PASSWORD_LENGTH}`,
     });
+    requireAttributes(Object.keys(options.customAttributes ?? {}));
     const settings = { ...options };
     return new UserDirectory([], (scope, relyingPartyId) => {
       const managed = managedPool(scope, settings, relyingPartyId);
@@ -120,8 +123,16 @@ export class UserDirectory {
    * @param options its scopes
    */
   public static existing(userPool: cognito.IUserPool, options: ExistingDirectoryOptions = {}): UserDirectory {
+    options.scopes?.forEach(requireOwnScope);
     return new UserDirectory([...(options.scopes ?? [])], scope => {
-      requireSameRegion(userPool, scope);
+      requireSameRegion(
+        {
+          what: 'the user pool of the clients',
+          env: userPool.env,
+          instead: `make the CognitoAuth in a stack in ${userPool.env.region}; load balancers of other regions verify its tokens too`,
+        },
+        scope,
+      );
       return { userPool, passkeys: false };
     });
   }
@@ -144,6 +155,7 @@ function managedPool(scope: Construct, options: ManagedDirectoryOptions, relying
     passkeys,
     threatProtection,
   } = options;
+  requireNoSnapshot(options.removalPolicy, 'the user pool', scope);
   const guarded = threatProtection !== undefined && threatProtection !== cognito.StandardThreatProtectionMode.NO_ENFORCEMENT;
   // What users log in with can't be changed without replacing the pool, so no option reaches it.
   const pool = new cognito.UserPool(scope, 'UserPool', {
@@ -228,16 +240,26 @@ function warnOfLimit(pool: cognito.UserPool): void {
   );
 }
 
-function requireSameRegion({ env }: cognito.IUserPool, scope: Construct): void {
-  const { region } = Stack.of(scope);
-  if (Token.isUnresolved(region) || Token.isUnresolved(env.region) || env.region === region) return;
-  refuse(
-    {
-      what: 'the user pool lies in another region than its clients would',
-      got: `${env.region}, and a stack in ${region}`,
-      allowed: region,
-      instead: `make the CognitoAuth in a stack in ${env.region}; load balancers of other regions verify its tokens too`,
-    },
-    scope,
-  );
+/** Beside the standard ones. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html */
+const MAX_ATTRIBUTES = 50;
+
+function requireAttributes(names: string[]): void {
+  const wrong = names.find(name => !/^[\w.-]{1,20}$/.test(name));
+  if (names.length <= MAX_ATTRIBUTES && wrong === undefined) return;
+  refuse({
+    what: 'the custom attributes of users are not valid',
+    got: wrong === undefined ? `${names.length} attributes` : shown(wrong),
+    allowed: `up to ${MAX_ATTRIBUTES}, each with a name of 1 to 20 letters, digits, "_", "." and "-"`,
+    instead: 'write the name without "custom:", and keep what services need of a user in a database',
+  });
+}
+
+function requireOwnScope(scope: string): void {
+  if (Token.isUnresolved(scope) || /^[^\s/]\S*\/[^\s/]+$/.test(scope)) return;
+  refuse({
+    what: 'the scope of an existing resource server is not valid',
+    got: shown(scope),
+    allowed: 'the identifier of the resource server, "/" and the name of the scope',
+    instead: 'write for example "orders/read"; standard scopes, such as "openid", need no mention',
+  });
 }

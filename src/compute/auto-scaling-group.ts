@@ -10,7 +10,7 @@ import { InstanceSpotOptions, requireSpot } from './instance-spot';
 import { InstanceWarmPoolOptions, requireWarmPool } from './instance-warm-pool';
 import { InstanceWorkload } from './instance-workload';
 import { IWorkload } from './workload.contract';
-import { requireNumber } from '../private/refusal';
+import { requireGibibytes, requireSeconds } from '../private/amount';
 import { ScalingKind } from '../scaling/scaling-kind';
 
 /** How the instances of a service are built. */
@@ -66,19 +66,17 @@ export class AutoScalingGroupCompute implements ICompute {
 
   constructor(private readonly options: AutoScalingGroupOptions) {
     this.volumeSize = options.volumeSize ?? Size.gibibytes(20);
-    requireNumber(this.volumeSize.toGibibytes(), {
+    requireGibibytes(this.volumeSize, {
       what: "the root volume's size",
       min: 8,
       max: 16_384,
-      unit: 'GiB',
       instead: 'keep the default of 20 GiB',
     });
     if (options.maxInstanceLifetime) {
-      requireNumber(options.maxInstanceLifetime.toSeconds(), {
+      requireSeconds(options.maxInstanceLifetime, {
         what: 'the maximum instance lifetime',
         min: 86_400,
         max: 31_536_000,
-        unit: 'seconds',
         instead: 'give a time from 1 to 365 days, such as Duration.days(7)',
       });
     }

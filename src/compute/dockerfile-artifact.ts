@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { Construct } from 'constructs';
@@ -33,6 +33,7 @@ export class DockerfileArtifact implements IServiceArtifact {
   ) {
     this.options = { ...options, buildArgs: options.buildArgs && byName(options.buildArgs) };
     const file = options.file ?? 'Dockerfile';
+    requireKnownArguments(options.buildArgs ?? {});
     if (!existsSync(directory) || !statSync(directory).isDirectory()) {
       refuse({
         what: "the artifact's directory does not exist",
@@ -63,4 +64,15 @@ export class DockerfileArtifact implements IServiceArtifact {
     });
     return { containerImage: { imageUri: asset.imageUri, repository: asset.repository } };
   }
+}
+
+function requireKnownArguments(buildArgs: { [name: string]: string }): void {
+  const late = Object.keys(buildArgs).find(name => Token.isUnresolved(buildArgs[name]));
+  if (late === undefined) return;
+  refuse({
+    what: `the build argument ${late} is known only at deployment`,
+    got: 'a token',
+    allowed: 'text: the image is built before',
+    instead: 'give the process what is known later as `environment`',
+  });
 }

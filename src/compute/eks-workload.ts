@@ -34,7 +34,6 @@ import { secondsUntilHealthy, workloadTargets } from './target-group';
 import { balancedMetrics } from './workload-metrics';
 import { IWorkload, WorkloadTarget } from './workload.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
-import { byName } from '../private/by-name';
 import { digest } from '../private/digest';
 import { physicalName } from '../private/physical-name';
 import { refusal, refuse, requireNumber } from '../private/refusal';
@@ -116,7 +115,7 @@ export class EksWorkload extends Construct implements IWorkload {
     this.namespaceName = props.namespaceName ?? this.objectName;
     this.targets = workloadTargets(this, ports, vpc, elbv2.TargetType.IP);
     ports.forEach(port => this.addEnvironment(port.target.portVariable, `${port.port}`));
-    Object.entries(byName(environment)).forEach(([name, value]) => this.addEnvironment(name, value));
+    Object.entries(environment).forEach(([name, value]) => this.addEnvironment(name, value));
 
     this.bindings = this.bind();
     const pods = this.podPlan();

@@ -12,9 +12,10 @@ import { isAutoMode, requireUsable } from './eks-cluster';
 import { EksWorkload, EksWorkloadProps } from './eks-workload';
 import { ReadonlyRootOptions, requireReadonlyRoot, temporaryMebibytes } from './readonly-root';
 import { IWorkload } from './workload.contract';
+import { requireMebibytes } from '../private/amount';
 import { byName } from '../private/by-name';
 import { digest } from '../private/digest';
-import { Refusal, refuse, requireNumber } from '../private/refusal';
+import { Refusal, refuse, requireNumber, shown } from '../private/refusal';
 
 /** Which cluster a service runs in, what that cluster has, and how its pods are built. */
 export interface EksOptions {
@@ -170,6 +171,7 @@ export class EksCompute implements ICompute {
       min: 10,
       max: 192_000,
       unit: 'thousandths',
+      literal: true,
       instead: 'ask for what a process needs under load: 1000 is one processor',
     });
     requireNumber(user, {
@@ -178,14 +180,14 @@ export class EksCompute implements ICompute {
       max: 65_535,
       instead: 'use the number of the user in the image, or the default of 1000; 0 is root, which the namespace refuses',
     });
-    requireNumber(memory.toMebibytes(), {
+    const mebibytes = requireMebibytes(memory, {
       what: "the pod's memory",
       min: 16,
       max: 1_572_864,
-      unit: 'MiB',
+      literal: true,
       instead: 'ask for what a process needs under load, such as Size.gibibytes(2)',
     });
-    requireReadonlyRoot(this.options.readonlyRootFilesystem, memory.toMebibytes(), 'leave most of the memory to the process');
+    requireReadonlyRoot(this.options.readonlyRootFilesystem, mebibytes, 'leave most of the memory to the process');
   }
 }
 
@@ -221,12 +223,44 @@ function clusterFaults(options: EksOptions): Refusal[] {
       instead: 'leave `autoMode` out; it is for imported clusters',
     });
   }
+  faults.push(...nameFaults(options));
   if (architectures?.length === 0) {
     faults.push({
       what: 'the cluster has nodes of no architecture',
       got: '`architectures: []`',
       allowed: 'one architecture or two',
       instead: 'leave it out for x86-64, or name what the nodes are',
+    });
+  }
+  return faults;
+}
+
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
+const NAMESPACE = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)?$/;
+const LABEL = /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/;
+
+function nameFaults({ namespaceName, nodeSelector = {} }: EksOptions): Refusal[] {
+  const faults: Refusal[] = [];
+  if (namespaceName !== undefined && !Token.isUnresolved(namespaceName) && !NAMESPACE.test(namespaceName)) {
+    faults.push({
+      what: 'the name of the namespace is not valid',
+      got: `"${namespaceName}"`,
+      allowed: '1 to 63 small letters, digits and inner hyphens',
+      instead: 'copy it from `kubectl get namespaces`, or leave it out to have one made',
+    });
+  }
+  const wrong = Object.entries(nodeSelector).find(
+    ([label, value]) => !LABEL.test(label) || !(Token.isUnresolved(value) || LABEL_VALUE.test(value)),
+  );
+  if (wrong) {
+    faults.push({
+      what: 'a label of the node selector is not valid',
+      got: `"${wrong[0]}": ${shown(wrong[1])}`,
+      allowed: 'a name of up to 63 letters, digits, "-", "_" and ".", after a domain and "/" perhaps, and a value of the same form',
+      instead: 'copy both from `kubectl get nodes --show-labels`',
     });
   }
   return faults;

@@ -16,12 +16,12 @@ import { capacityProviderStrategies, FargateSpotOptions } from './fargate-spot';
 import { ProcessEnvironment } from './process-environment';
 import { requireUnscaled } from './scaled-once';
 import { grantSecretRead } from './secret-grant';
+import { requireWithinNotice } from './spot-notice';
 import { secondsUntilHealthy, workloadTargets } from './target-group';
 import { balancedMetrics } from './workload-metrics';
 import { IWorkload, WorkloadTarget } from './workload.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
 import { acknowledge } from '../private/acknowledge';
-import { byName } from '../private/by-name';
 import { requireNumber } from '../private/refusal';
 import { ScalingSet } from '../scaling/scaling-set';
 
@@ -91,7 +91,7 @@ export class FargateWorkload extends Construct implements IWorkload {
     this.targets = workloadTargets(this, props.ports, props.vpc, elbv2.TargetType.IP);
     this.container = this.taskContainer();
     props.ports.forEach(port => this.addEnvironment(port.target.portVariable, `${port.port}`));
-    Object.entries(byName(props.environment)).forEach(([name, value]) => this.addEnvironment(name, value));
+    Object.entries(props.environment).forEach(([name, value]) => this.addEnvironment(name, value));
     this.service = this.ecsService();
   }
 
@@ -131,7 +131,7 @@ export class FargateWorkload extends Construct implements IWorkload {
   }
 
   private requireRunnable(): void {
-    const { artifact, cluster, ports, vpc } = this.props;
+    const { artifact, cluster, ports, spot, vpc } = this.props;
     requireNumber(ports.length, {
       what: "the number of the service's ports, each with a target group",
       min: 1,
@@ -146,6 +146,7 @@ export class FargateWorkload extends Construct implements IWorkload {
       instead: 'give requests the time before SIGTERM, as `deregistrationDelay` of their protocol, or choose Compute.autoScalingGroup()',
     });
     if (cluster) requireSameNetwork(this, vpc, cluster.vpc);
+    if (spot) requireWithinNotice(this, ports, artifact);
   }
 
   /**
@@ -184,7 +185,7 @@ export class FargateWorkload extends Construct implements IWorkload {
         mountOptions: [ecs.TmpfsMountOption.NOEXEC, ecs.TmpfsMountOption.NOSUID, ecs.TmpfsMountOption.NODEV],
       });
     }
-    return task.addContainer('Container', {
+    const container = task.addContainer('Container', {
       image: new ArtifactContainerImage(image),
       portMappings: ports.map(({ port }) => ({ containerPort: port })),
       logging: ecs.LogDrivers.awsLogs({
@@ -198,6 +199,8 @@ export class FargateWorkload extends Construct implements IWorkload {
       readonlyRootFilesystem: temporaryDirectoryMiB !== undefined,
       linuxParameters,
     });
+    listByName(task, container);
+    return container;
   }
 
   private ecsService(): ecs.FargateService {
@@ -257,4 +260,17 @@ class ArtifactContainerImage extends ecs.ContainerImage {
   public bind(): ecs.ContainerImageConfig {
     return { imageName: this.image.imageUri };
   }
+}
+
+/** In the order of their names: the same variables in another order are a new revision, and so a deployment. */
+function listByName(task: ecs.FargateTaskDefinition, container: ecs.ContainerDefinition): void {
+  const rendered = (list: 'environment' | 'secrets') =>
+    [...((container.renderContainerDefinition()[list] ?? []) as { name: string }[])].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const override = (list: string, produce: () => object[] | undefined) =>
+    (task.node.defaultChild as ecs.CfnTaskDefinition).addPropertyOverride(`ContainerDefinitions.0.${list}`, Lazy.any({ produce }));
+  override('Environment', () => rendered('environment').map((each: any) => ({ Name: each.name, Value: each.value })));
+  override('Secrets', () => {
+    const secrets = rendered('secrets').map((each: any) => ({ Name: each.name, ValueFrom: each.valueFrom }));
+    return secrets.length > 0 ? secrets : undefined;
+  });
 }

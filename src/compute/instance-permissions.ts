@@ -1,10 +1,11 @@
+import { Stack } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { imagePull, REGISTRY_LOGIN } from './image-pull';
 import { MEMORY_METRIC } from './instance-scaling';
-import { acknowledge } from '../private/acknowledge';
+import { acknowledge, acknowledgeResource } from '../private/acknowledge';
 
 /** What every instance of a service may do, and pulls from. */
 export interface InstancePermissions {
@@ -29,12 +30,14 @@ export function instancePolicy(scope: Construct, { role, logGroup, repository }:
 export function unscopedPolicy(scope: Construct, { role, repository }: InstancePermissions): iam.ManagedPolicy {
   const allow = (actions: string[], conditions?: { [key: string]: { [key: string]: string } }) =>
     new iam.PolicyStatement({ actions, resources: ['*'], conditions });
+  // An instance has no id before it is there.
+  const instances = Stack.of(scope).formatArn({ service: 'ec2', resource: 'instance', resourceName: '*' });
   const policy = new iam.ManagedPolicy(scope, 'UnscopedPolicy', {
     roles: [role],
     description: 'Session Manager, memory metric, own health and registry login',
     statements: [
+      new iam.PolicyStatement({ actions: ['ssm:UpdateInstanceInformation'], resources: [instances] }),
       allow([
-        'ssm:UpdateInstanceInformation',
         'ssmmessages:CreateControlChannel',
         'ssmmessages:CreateDataChannel',
         'ssmmessages:OpenControlChannel',
@@ -50,5 +53,6 @@ export function unscopedPolicy(scope: Construct, { role, repository }: InstanceP
     'AwsSolutions-IAM5[Resource::*]',
     'Session Manager channels, PutMetricData (bound to one namespace), DescribeTargetHealth and GetAuthorizationToken take no narrower resource',
   );
+  acknowledgeResource(policy, instances, 'An instance tells Session Manager about itself, and its id is not known before it starts');
   return policy;
 }

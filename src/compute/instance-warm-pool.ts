@@ -1,9 +1,9 @@
-import { Duration, Tags } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack, Tags } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { PREPARED_HOOK } from './warm-pool-files';
-import { acknowledge } from '../private/acknowledge';
+import { acknowledge, acknowledgeResource } from '../private/acknowledge';
 import { refuse, requireNumber } from '../private/refusal';
 import { ScalingSet } from '../scaling/scaling-set';
 
@@ -93,20 +93,25 @@ export function addWarmPool(
  */
 export function preparedPolicy(scope: Construct, role: iam.IRole, group: autoscaling.AutoScalingGroup): iam.ManagedPolicy {
   Tags.of(group).add(GROUP_TAG, scope.node.addr);
-  const all = (action: string, conditions?: { [operator: string]: { [key: string]: string } }) =>
-    new iam.PolicyStatement({ actions: [`autoscaling:${action}`], resources: ['*'], conditions });
+  const groups = Stack.of(scope).formatArn({
+    service: 'autoscaling',
+    resource: 'autoScalingGroup',
+    resourceName: '*:autoScalingGroupName/*',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
   const policy = new iam.ManagedPolicy(scope, 'PreparedPolicy', {
     roles: [role],
     description: 'Own launch hook',
     statements: [
-      all('DescribeAutoScalingInstances'),
-      all('CompleteLifecycleAction', { StringEquals: { [`aws:ResourceTag/${GROUP_TAG}`]: scope.node.addr } }),
+      new iam.PolicyStatement({ actions: ['autoscaling:DescribeAutoScalingInstances'], resources: ['*'] }),
+      new iam.PolicyStatement({
+        actions: ['autoscaling:CompleteLifecycleAction'],
+        resources: [groups],
+        conditions: { StringEquals: { [`aws:ResourceTag/${GROUP_TAG}`]: scope.node.addr } },
+      }),
     ],
   });
-  acknowledge(
-    policy,
-    'AwsSolutions-IAM5[Resource::*]',
-    "The hook's permission is bound to one group by its tag, because the ARN is known only later; DescribeAutoScalingInstances takes no resource",
-  );
+  acknowledge(policy, 'AwsSolutions-IAM5[Resource::*]', 'DescribeAutoScalingInstances takes no narrower resource than all of them');
+  acknowledgeResource(policy, groups, "The hook's permission is bound to one group by its tag, because the ARN is known only later");
   return policy;
 }

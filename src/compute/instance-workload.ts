@@ -22,10 +22,12 @@ import { addWarmPool, InstanceWarmPoolOptions, preparedPolicy, requireRoom } fro
 import { ProcessEnvironment } from './process-environment';
 import { requireUnscaled } from './scaled-once';
 import { grantSecretRead } from './secret-grant';
+import { requireWithinNotice } from './spot-notice';
 import { workloadTargets } from './target-group';
 import { IWorkload, WorkloadTarget } from './workload.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
 import { refusal } from '../private/refusal';
+import { requireSameRegion } from '../private/same-region';
 import { ScalingSet } from '../scaling/scaling-set';
 
 /** A service and the instances that it runs on, all choices made. */
@@ -81,6 +83,7 @@ export class InstanceWorkload extends Construct implements IWorkload {
     private readonly props: InstanceWorkloadProps,
   ) {
     super(scope, id);
+    if (props.spot) requireWithinNotice(this, props.ports, props.artifact);
     this.role = props.role;
     this.grantPrincipal = props.role.grantPrincipal;
     this.connections = new ec2.Connections({ securityGroups: [props.securityGroup] });
@@ -191,7 +194,7 @@ export class InstanceWorkload extends Construct implements IWorkload {
       ...this.props,
       launchTemplate,
       pooled: this.props.warmPool !== undefined,
-      notificationTopic: this.props.notificationTopic ?? this.scalingEvents(),
+      notificationTopic: this.notifiedTopic(),
       grace: Duration.seconds(this.graceSeconds),
       pause: Duration.seconds(this.graceSeconds + HEALTHY_SECONDS * 2),
       scaling: () => this.scaling ?? ScalingSet.of(),
@@ -206,8 +209,11 @@ export class InstanceWorkload extends Construct implements IWorkload {
     return [instancePolicy(this, what), unscopedPolicy(this, what), ...(archive ? [archive] : [])];
   }
 
-  private scalingEvents(): sns.Topic {
-    return new sns.Topic(this, 'ScalingEvents', { enforceSSL: true });
+  private notifiedTopic(): sns.ITopic {
+    const topic = this.props.notificationTopic;
+    if (!topic) return new sns.Topic(this, 'ScalingEvents', { enforceSSL: true });
+    requireSameRegion({ what: 'the notification topic', env: topic.env, instead: 'pass a topic of that region, or leave it out' }, this);
+    return topic;
   }
 
   private drainBeforeTermination(): void {

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { ArtifactDelivery, ArtifactKind, IServiceArtifact } from './artifact.contract';
 import { processCommand } from './process-command';
@@ -39,7 +39,7 @@ export class MachineImageArtifact implements IServiceArtifact {
         instead: 'write for example "/opt/shop/bin/serve"',
       });
     }
-    this.rootDeviceName = options.rootDeviceName ?? '/dev/xvda';
+    this.rootDeviceName = requiredDevice(options.rootDeviceName ?? '/dev/xvda');
     this.architecture = options.architecture;
     ({ startTime: this.startTime, stopTime: this.stopTime } = lifecycleTimes(options));
   }
@@ -47,4 +47,15 @@ export class MachineImageArtifact implements IServiceArtifact {
   public deliver(): ArtifactDelivery {
     return { machineImage: { image: this.image, rootDeviceName: this.rootDeviceName, command: this.command } };
   }
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html */
+function requiredDevice(name: string): string {
+  if (Token.isUnresolved(name) || /^\/dev\/\w+$/.test(name)) return name;
+  return refuse({
+    what: "the name of the image's root device is not valid",
+    got: `"${name}"`,
+    allowed: 'a name that begins with "/dev/"',
+    instead: 'copy `RootDeviceName` from `aws ec2 describe-images`, such as "/dev/xvda"',
+  });
 }

@@ -1,6 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { byName } from '../private/by-name';
 import { refuse } from '../private/refusal';
+import { requireSecretField } from '../private/secret-field';
 
 /** What the shell and the container client that start the process read themselves. */
 const RESERVED = /^(BASHOPTS|DOCKER_.*|EUID|HOME|IFS|LD_.*|PATH|PPID|SHELLOPTS|UID)$/;
@@ -12,17 +14,17 @@ export interface ProcessSecret {
   readonly field?: string;
 }
 
-/** The environment of a service's process, with the rules that hold on every compute. */
+/** The environment of a service's process, with the rules that hold on every compute. In the order of names: another one would be a deployment. */
 export class ProcessEnvironment {
   private readonly plain = new Map<string, string>();
   private readonly fetched = new Map<string, ProcessSecret>();
 
   public get values(): { [name: string]: string } {
-    return Object.fromEntries(this.plain);
+    return byName(Object.fromEntries(this.plain));
   }
 
   public get secrets(): ProcessSecret[] {
-    return [...this.fetched.values()];
+    return Object.values(byName(Object.fromEntries(this.fetched)));
   }
 
   public add(name: string, value: string): void {
@@ -40,14 +42,7 @@ export class ProcessEnvironment {
 
   public addSecret(entry: ProcessSecret): void {
     this.requireFreeName(entry.name);
-    if (entry.field !== undefined && !/^[\w.-]+$/.test(entry.field)) {
-      refuse({
-        what: `the secret's field for ${entry.name} is not valid`,
-        got: `"${entry.field}"`,
-        allowed: 'letters, digits, "_", "." and "-"',
-        instead: "rename the field in the secret's JSON",
-      });
-    }
+    requireSecretField(entry.field, entry.name);
     if (RESERVED.test(entry.name)) {
       refuse({
         what: `a secret can't be named ${entry.name}`,

@@ -1,5 +1,5 @@
 import { Size } from 'aws-cdk-lib';
-import { requireNumber } from '../private/refusal';
+import { requireMebibytes } from '../private/amount';
 
 /** A root file system that the process can't write to. */
 export interface ReadonlyRootOptions {
@@ -18,7 +18,12 @@ export function temporaryMebibytes(options?: ReadonlyRootOptions): number | unde
 }
 
 export function requireReadonlyRoot(options: ReadonlyRootOptions | undefined, memoryMebibytes: number, instead: string): void {
-  const size = temporaryMebibytes(options);
-  if (size === undefined) return;
-  requireNumber(size, { what: 'the size of the temporary directory', min: 1, max: memoryMebibytes, unit: 'MiB', instead });
+  if (!options?.temporaryDirectorySize) return;
+  requireMebibytes(options.temporaryDirectorySize, {
+    what: 'the size of the temporary directory',
+    min: 1,
+    max: memoryMebibytes,
+    literal: true,
+    instead,
+  });
 }

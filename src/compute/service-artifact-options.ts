@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { requireNumber } from '../private/refusal';
+import { requireSeconds } from '../private/amount';
 
 /** What an artifact states about itself, whatever its form. */
 export interface ServiceArtifactOptions {
@@ -29,19 +29,17 @@ export interface ServiceArtifactOptions {
 export function lifecycleTimes(options: ServiceArtifactOptions): { startTime: Duration; stopTime: Duration } {
   const startTime = options.startTime ?? Duration.seconds(30);
   const stopTime = options.stopTime ?? Duration.seconds(30);
-  requireNumber(startTime.toSeconds(), {
+  requireSeconds(startTime, {
     what: 'the start time',
     min: 1,
     max: 1800,
-    unit: 'seconds',
     literal: true,
     instead: 'state how long the process needs until its health check answers',
   });
-  requireNumber(stopTime.toSeconds(), {
+  requireSeconds(stopTime, {
     what: 'the stop time',
     min: 1,
     max: 900,
-    unit: 'seconds',
     literal: true,
     instead: 'state how long the process needs to end after SIGTERM',
   });

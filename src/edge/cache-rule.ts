@@ -1,7 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { ViewerFunction } from './viewer-function';
+import { requireSeconds } from '../private/amount';
 import { requirePathPattern } from '../private/path-pattern';
-import { refuse, requireNumber } from '../private/refusal';
+import { refuse } from '../private/refusal';
 
 /** What runs at the edge on a rule's path: one function for each event. */
 export interface CacheRuleOptions {
@@ -95,17 +96,7 @@ export class CacheRule {
       options.minimumTtl ?? Duration.seconds(0),
       ttl,
       options.maximumTtl ?? ttl,
-    ].map(time => time.toSeconds());
-    [minimumSeconds, defaultSeconds, maximumSeconds].forEach(seconds =>
-      requireNumber(seconds, {
-        what: 'a time to live',
-        min: 0,
-        max: 31_536_000,
-        unit: 'seconds',
-        literal: true,
-        instead: 'take a year at most',
-      }),
-    );
+    ].map(time => requireSeconds(time, { what: 'a time to live', min: 0, max: 31_536_000, literal: true, instead: 'take a year at most' }));
     if ((options.queryStrings?.length ?? 0) > MAX_QUERY_STRINGS) {
       refuse({
         what: `the rule for "${path}" names too many query strings`,
@@ -114,6 +105,7 @@ export class CacheRule {
         instead: 'leave the list out: then the response depends on all of them',
       });
     }
+    requireQueryStrings(path, options.queryStrings ?? []);
     if (minimumSeconds > defaultSeconds || defaultSeconds > maximumSeconds) {
       refuse({
         what: `the times to live of "${path}" are out of order`,
@@ -125,7 +117,7 @@ export class CacheRule {
     return new CacheRule(
       path,
       { minimumSeconds, defaultSeconds, maximumSeconds },
-      options.queryStrings && [...options.queryStrings].sort(),
+      options.queryStrings && [...new Set(options.queryStrings)].sort(),
       undefined,
       false,
       options,
@@ -175,4 +167,15 @@ export class CacheRule {
     this.viewerRequest = functions.viewerRequest;
     this.viewerResponse = functions.viewerResponse;
   }
+}
+
+function requireQueryStrings(path: string, names: string[]): void {
+  const wrong = names.find(name => !Token.isUnresolved(name) && !/^[^\s*&=#]{1,128}$/.test(name));
+  if (wrong === undefined) return;
+  refuse({
+    what: `a query string that the rule for "${path}" names is not valid`,
+    got: `"${wrong}"`,
+    allowed: 'the name of one query string, without wildcards',
+    instead: 'leave the list out: then the response depends on all of them',
+  });
 }

@@ -85,6 +85,7 @@ export class StaticSite {
     this.assets = assets ?? '/assets/*';
     this.fallback = fallback?.replace(/^\/?/, '/');
     requireAddresses(connectTo, contentSecurityPolicy);
+    requireOneLine(contentSecurityPolicy ?? SELF_ONLY);
     const connections = connectTo.length > 0 ? `; connect-src 'self' ${connectTo.join(' ')}` : '';
     this.contentSecurityPolicy = contentSecurityPolicy ?? `${SELF_ONLY}${connections}`;
     requirePathPattern(this.assets, "the path of a site's assets");
@@ -141,6 +142,17 @@ function requireAddresses(connectTo: string[], contentSecurityPolicy?: string): 
     got: shown(wrong),
     allowed: 'an address that begins with "https://", without spaces, ";" and ","',
     instead: 'write for example "https://login.example.com"',
+  });
+}
+
+/** A header has one line. @see https://www.rfc-editor.org/rfc/rfc9110#section-5.5 */
+function requireOneLine(policy: string): void {
+  if (Token.isUnresolved(policy) || /^[\x20-\x7e]+$/.test(policy)) return;
+  refuse({
+    what: 'the content security policy of a site is no header',
+    got: JSON.stringify(policy),
+    allowed: 'one line of printable characters of ASCII',
+    instead: 'join the lines with spaces, or leave the policy out',
   });
 }
 

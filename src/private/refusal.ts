@@ -35,20 +35,32 @@ export interface NumberRange {
 }
 
 export function requireNumber(value: number, range: NumberRange): void {
-  const unit = range.unit ? ` ${range.unit}` : '';
-  const allowed = `${range.fractions ? 'a number' : 'a whole number'} from ${range.min} to ${range.max}${unit}`;
   if (Token.isUnresolved(value)) {
-    if (!range.literal) return;
-    refuse({
-      what: `${range.what} is known only at deployment`,
-      got: 'a token',
-      allowed: `${allowed}, because other values are computed from it`,
-      instead: 'write the number in the code',
-    });
+    if (range.literal) refuseToken(range);
+    return;
   }
-  const whole = range.fractions || Number.isInteger(value);
-  if (whole && value >= range.min && value <= range.max) return;
-  refuse({ what: `${range.what} is out of range`, got: `${value}${unit}`, allowed, instead: range.instead });
+  const { what, min, max, fractions, instead } = range;
+  const whole = fractions || Number.isInteger(value);
+  if (whole && value >= min && value <= max) return;
+  refuse({ what: `${what} is out of range`, got: `${value}${unitOf(range)}`, allowed: allowedIn(range), instead });
+}
+
+/** Refuses a number that is known only at deployment, where that is too late. */
+export function refuseToken(range: NumberRange): never {
+  return refuse({
+    what: `${range.what} is known only at deployment`,
+    got: 'a token',
+    allowed: `${allowedIn(range)}, because other values are computed from it`,
+    instead: 'write the number in the code',
+  });
+}
+
+function allowedIn(range: NumberRange): string {
+  return `${range.fractions ? 'a number' : 'a whole number'} from ${range.min} to ${range.max}${unitOf(range)}`;
+}
+
+function unitOf({ unit }: NumberRange): string {
+  return unit ? ` ${unit}` : '';
 }
 
 /** Text for an error: tokens are named as such instead of leaking their encoding. */

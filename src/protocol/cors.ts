@@ -1,6 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { CorsOptions, CorsTraits } from './cors.contract';
-import { refuse, requireNumber, shown } from '../private/refusal';
+import { requireSeconds } from '../private/amount';
+import { refuse, shown } from '../private/refusal';
 
 /** What CloudFront forwards. @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html#understanding-response-headers-policies-cors */
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'];
@@ -20,21 +21,19 @@ export function corsTraits(options: CorsOptions): CorsTraits {
     ),
     exposeHeaders: literalList('exposeHeaders', options.exposeHeaders ?? []),
     allowCredentials: options.allowCredentials ?? false,
-    maxAgeSeconds: (options.maxAge ?? Duration.hours(2)).toSeconds(),
+    maxAgeSeconds: requireSeconds(options.maxAge ?? Duration.hours(2), {
+      what: 'the time that browsers remember what CORS allows',
+      min: 0,
+      max: LONGEST_MAX_AGE_SECONDS,
+      literal: true,
+      instead: 'take 24 hours at most: no browser remembers longer',
+    }),
   };
   known(traits.allowOrigins).forEach(requireOrigin);
   requireAlone(traits.allowOrigins);
   known(traits.allowMethods).forEach(requireMethod);
   known([...traits.allowHeaders, ...traits.exposeHeaders]).forEach(requireHeaderName);
   if (traits.allowCredentials) requireNoWildcard(traits);
-  requireNumber(traits.maxAgeSeconds, {
-    what: 'the time that browsers remember what CORS allows',
-    min: 0,
-    max: LONGEST_MAX_AGE_SECONDS,
-    unit: 'seconds',
-    literal: true,
-    instead: 'take 24 hours at most: no browser remembers longer',
-  });
   return traits;
 }
 

@@ -2,7 +2,8 @@ import { Duration, Token } from 'aws-cdk-lib';
 import { CachedQueriesTraits, ProtocolTraits } from './protocol.contract';
 import { HttpProtocolOptions, httpTarget, protocolRoute } from './service-options';
 import { LATENCY, SERVER_ERRORS } from './target-metrics';
-import { refuse, requireNumber } from '../private/refusal';
+import { requireSeconds } from '../private/amount';
+import { refuse } from '../private/refusal';
 
 /** How subscriptions reach a GraphQL client, always on the service's own path. */
 export enum GraphqlSubscriptions {
@@ -114,12 +115,10 @@ function cachedQueriesTraits({ path, ttl }: CachedQueries, own: string): CachedQ
       instead: `write for example "${own}/public", and answer GET queries there`,
     });
   }
-  const ttlSeconds = ttl.toSeconds();
-  requireNumber(ttlSeconds, {
+  const ttlSeconds = requireSeconds(ttl, {
     what: 'the time to live of cached queries',
     min: 0,
     max: 31_536_000,
-    unit: 'seconds',
     literal: true,
     instead: 'take a year at most',
   });

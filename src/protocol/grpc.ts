@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { HealthCheckTimes, healthCheckTimes } from './http-health-check';
+import { HealthCheckTimes, healthCheckTimes, requiredCodes } from './http-health-check';
 import { ProtocolTraits } from './protocol.contract';
 import { leavingTarget, ProtocolOptions, protocolRoute, requiredPort } from './service-options';
 import { SERVER_ERRORS } from './target-metrics';
@@ -63,7 +63,7 @@ export function grpcTraits(options: GrpcOptions): ProtocolTraits {
       healthCheck: {
         path: '/grpc.health.v1.Health/Check',
         ...healthCheckTimes(options.healthCheck ?? {}),
-        matcher: options.healthCheck?.healthyGrpcCodes ?? '0',
+        matcher: requiredCodes(options.healthCheck?.healthyGrpcCodes ?? '0', { of: 'gRPC', min: 0, max: 99 }),
       },
       ...leavingTarget(options),
       algorithm: 'least_outstanding_requests',

@@ -1,5 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { HealthCheckTraits } from './target.contract';
+import { requireSeconds } from '../private/amount';
 import { refuse, requireNumber } from '../private/refusal';
 
 /** When the load balancer asks, and how many answers change its mind. */
@@ -32,28 +33,47 @@ export function httpHealthCheck(check: HttpHealthCheck): HealthCheckTraits {
       instead: 'name the path that answers when the process can serve, such as "/health"',
     });
   }
-  return { path, ...healthCheckTimes(check), matcher: check.healthyHttpCodes ?? '200' };
+  return { path, ...healthCheckTimes(check), matcher: requiredCodes(check.healthyHttpCodes ?? '200', HTTP_CODES) };
 }
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
+/** What a target group compares. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html */
+export interface HealthyCodes {
+  readonly of: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+const HTTP_CODES: HealthyCodes = { of: 'HTTP', min: 200, max: 499 };
+
+export function requiredCodes(codes: string, { of, min, max }: HealthyCodes): string {
+  const ranges = codes.split(',').map(range => /^(\d{1,3})(?:-(\d{1,3}))?$/.exec(range));
+  const fits = ranges.every(
+    range => range && Number(range[1]) >= min && Number(range[2] ?? range[1]) <= max && !(Number(range[1]) > Number(range[2])),
+  );
+  if (Token.isUnresolved(codes) || fits) return codes;
+  return refuse({
+    what: `the ${of} codes of a healthy target are not valid`,
+    got: `"${codes}"`,
+    allowed: `codes from ${min} to ${max}, as "${min}", "${min},${min + 2}" or "${min}-${max}"`,
+    instead: 'leave them out, and let the health check answer with the usual code',
+  });
+}
+
 export function healthCheckTimes(check: HealthCheckTimes): Omit<HealthCheckTraits, 'path' | 'matcher'> {
-  const intervalSeconds = (check.interval ?? Duration.seconds(15)).toSeconds();
-  const timeoutSeconds = (check.timeout ?? Duration.seconds(5)).toSeconds();
   const healthyThreshold = check.healthyThreshold ?? 2;
   const unhealthyThreshold = check.unhealthyThreshold ?? 3;
-  requireNumber(intervalSeconds, {
+  const intervalSeconds = requireSeconds(check.interval ?? Duration.seconds(15), {
     what: "the health check's interval",
     min: 5,
     max: 300,
-    unit: 'seconds',
     literal: true,
     instead: 'keep the default of 15 seconds',
   });
-  requireNumber(timeoutSeconds, {
+  const timeoutSeconds = requireSeconds(check.timeout ?? Duration.seconds(5), {
     what: "the health check's timeout",
     min: 2,
     max: 120,
-    unit: 'seconds',
     literal: true,
     instead: 'keep the default of 5 seconds',
   });

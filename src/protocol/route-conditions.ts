@@ -1,8 +1,55 @@
 import { Token } from 'aws-cdk-lib';
 import { RouteConditions } from './route.contract';
+import { isIpRange } from '../private/ip-range';
 import { refuse } from '../private/refusal';
 
 const METHOD = /^[A-Z][A-Z_-]{0,39}$/;
+
+/** What the load balancer takes as the values, and the names, of a condition. */
+interface Form {
+  readonly what: string;
+  readonly fits: (text: string) => boolean;
+  readonly allowed: string;
+  readonly instead: string;
+}
+
+const matching = (form: RegExp) => (text: string) => form.test(text);
+
+const HOST: Form = {
+  what: 'the host of a condition',
+  fits: matching(/^(?=.{1,128}$)[\w.*?-]*\.[a-z*?]+$/i),
+  allowed: 'up to 128 letters, digits and -_.*?, with a dot and letters after the last one',
+  instead: 'write the name alone, such as "api.example.com" or "*.example.com", without scheme, port and path',
+};
+
+const HEADER: Form = {
+  what: 'the name of a header in a condition',
+  // What callers name decides by host has a condition of its own.
+  fits: name => /^[!#$%&'*+.^_`|~\w-]{1,40}$/.test(name) && name.toLowerCase() !== 'host',
+  allowed: 'up to 40 characters of a header name, other than "Host"',
+  instead: 'name one header, such as "X-Tenant"; hosts have a condition of their own',
+};
+
+const HEADER_VALUE: Form = {
+  what: 'the value of a header in a condition',
+  fits: matching(/^[\x20-\x7e]{1,128}$/),
+  allowed: '1 to 128 printable characters of ASCII',
+  instead: 'match the rest of the value with "*"',
+};
+
+const QUERY_STRING: Form = {
+  what: 'a query string of a condition',
+  fits: matching(/^[\w\-.$/~"'@:+&()!,;=*?]{1,128}$/),
+  allowed: `1 to 128 letters, digits, _ - . $ / ~ " ' @ : + & ( ) ! , ; = and the wildcards * and ?`,
+  instead: 'match the rest with "*"',
+};
+
+const SOURCE_ADDRESS: Form = {
+  what: 'the source address of a condition',
+  fits: isIpRange,
+  allowed: 'a range of IPv4 or IPv6',
+  instead: 'write a single address as "192.0.2.1/32" or "2001:db8::1/128"',
+};
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html */
 export function requiredConditions(conditions: RouteConditions): RouteConditions {
@@ -33,7 +80,21 @@ export function requiredConditions(conditions: RouteConditions): RouteConditions
       });
     }
   }
+  const headers = Object.entries(conditions.headers ?? {});
+  const queryStrings = Object.entries(conditions.queryStrings ?? {});
+  requireForm(HOST, conditions.hosts ?? []);
+  headers.forEach(([name, values]) => {
+    requireForm(HEADER, [name]);
+    requireForm(HEADER_VALUE, values);
+  });
+  queryStrings.forEach(([key, values]) => requireForm(QUERY_STRING, [key, ...values]));
+  requireForm(SOURCE_ADDRESS, conditions.sourceAddresses ?? []);
   return copied(conditions);
+}
+
+function requireForm({ what, fits, allowed, instead }: Form, values: string[]): void {
+  const wrong = values.find(value => !Token.isUnresolved(value) && !fits(value));
+  if (wrong !== undefined) refuse({ what: `${what} is not valid`, got: JSON.stringify(wrong), allowed, instead });
 }
 
 /** The caller's lists may change later; a protocol does not. */

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { ProtocolTraits } from './protocol.contract';
 import { HttpProtocolOptions, httpTarget, protocolRoute } from './service-options';
 import { SERVER_ERRORS } from './target-metrics';
-import { requireNumber } from '../private/refusal';
+import { requireSeconds } from '../private/amount';
 
 /** How a service of server-sent events is reached and judged. */
 export interface ServerSentEventsOptions extends HttpProtocolOptions {
@@ -25,11 +25,10 @@ export interface ServerSentEventsOptions extends HttpProtocolOptions {
 const LONGEST_COMMENT_INTERVAL_SECONDS = 25;
 
 export function serverSentEventsTraits(options: ServerSentEventsOptions): ProtocolTraits {
-  requireNumber((options.commentInterval ?? Duration.seconds(15)).toSeconds(), {
+  requireSeconds(options.commentInterval ?? Duration.seconds(15), {
     what: 'the comment interval',
     min: 1,
     max: LONGEST_COMMENT_INTERVAL_SECONDS,
-    unit: 'seconds',
     literal: true,
     instead: 'keep the default of 15 seconds: CloudFront ends a response that is silent for 30',
   });

@@ -5,6 +5,7 @@ import { requiredConditions } from './route-conditions';
 import { RouteConditions, RouteTraits } from './route.contract';
 import { StickySessions } from './sticky-sessions';
 import { TargetTraits } from './target.contract';
+import { requireSeconds } from '../private/amount';
 import { requirePathPattern } from '../private/path-pattern';
 import { requireNumber } from '../private/refusal';
 
@@ -104,12 +105,10 @@ export function requiredPort(port: number): number {
 }
 
 export function leavingTarget({ deregistrationDelay }: ProtocolOptions): Pick<TargetTraits, 'deregistrationDelaySeconds'> {
-  const deregistrationDelaySeconds = (deregistrationDelay ?? Duration.seconds(30)).toSeconds();
-  requireNumber(deregistrationDelaySeconds, {
+  const deregistrationDelaySeconds = requireSeconds(deregistrationDelay ?? Duration.seconds(30), {
     what: 'the deregistration delay',
     min: 0,
     max: 3600,
-    unit: 'seconds',
     literal: true,
     instead: 'let clients retry what takes longer than an hour',
   });

@@ -1,6 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { StickinessTraits } from './target.contract';
-import { refuse, requireNumber, shown } from '../private/refusal';
+import { requireSeconds } from '../private/amount';
+import { refuse, shown } from '../private/refusal';
 
 /** Those of the load balancer itself. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#application-based-stickiness */
 const RESERVED = /^AWSALB/i;
@@ -54,14 +55,11 @@ export class StickySessions {
 }
 
 function requiredSeconds(duration: Duration): number {
-  const seconds = duration.toSeconds();
-  requireNumber(seconds, {
+  return requireSeconds(duration, {
     what: 'the stickiness',
     min: 1,
     max: 604_800,
-    unit: 'seconds',
     literal: true,
     instead: 'take a day, and a session store for what has to last longer',
   });
-  return seconds;
 }

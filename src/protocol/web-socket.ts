@@ -2,7 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { ProtocolTraits } from './protocol.contract';
 import { HttpProtocolOptions, httpTarget, protocolRoute } from './service-options';
 import { SERVER_ERRORS } from './target-metrics';
-import { refuse, requireNumber } from '../private/refusal';
+import { requireSeconds } from '../private/amount';
+import { refuse } from '../private/refusal';
 
 /** How a WebSocket service is reached and judged. */
 export interface WebSocketOptions extends HttpProtocolOptions {
@@ -61,20 +62,17 @@ export function webSocketTraits(options: WebSocketOptions): ProtocolTraits {
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#connection-idle-timeout
  */
 function idleTimeoutSeconds(pingInterval: Duration, idleTimeout: Duration): number {
-  const [pingSeconds, idleSeconds] = [pingInterval.toSeconds(), idleTimeout.toSeconds()];
-  requireNumber(pingSeconds, {
+  const pingSeconds = requireSeconds(pingInterval, {
     what: 'the ping interval',
     min: 1,
     max: 3600,
-    unit: 'seconds',
     literal: true,
     instead: 'send a ping every 30 seconds',
   });
-  requireNumber(idleSeconds, {
+  const idleSeconds = requireSeconds(idleTimeout, {
     what: 'the idle timeout of WebSocket',
     min: 1,
     max: 4000,
-    unit: 'seconds',
     literal: true,
     instead: 'keep the default of 300 seconds and send a ping more often',
   });

@@ -7,10 +7,27 @@ import { refuse } from '../private/refusal';
 
 /** A certificate in the scope's region, proved through the zone. */
 export function provedCertificate(scope: Construct, id: string, name: string, zone: route53.IHostedZone): acm.Certificate {
+  requireCommonName(name, scope);
   return new acm.Certificate(scope, id, {
     domainName: name,
     validation: acm.CertificateValidation.fromDns(zoneSeenFrom(scope, zone)),
   });
+}
+
+/** The longest name that a certificate is made for. @see https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html */
+const MAX_COMMON_NAME = 64;
+
+function requireCommonName(name: string, owner: IConstruct): void {
+  if (name.length <= MAX_COMMON_NAME) return;
+  refuse(
+    {
+      what: "the domain's name is too long for a certificate that is made for it",
+      got: `${name.length} characters`,
+      allowed: `up to ${MAX_COMMON_NAME}, dots included`,
+      instead: 'choose a shorter name, or pass a certificate whose first name is shorter and that has this one as another',
+    },
+    owner,
+  );
 }
 
 /** Refuses a certificate that is known to lie in another region. */

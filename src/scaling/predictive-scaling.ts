@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ScalingKind } from './scaling-kind';
-import { refuse, requireNumber } from '../private/refusal';
+import { requireSeconds } from '../private/amount';
+import { refuse } from '../private/refusal';
 
 /** What a forecast is for. */
 export enum PredictiveMode {
@@ -47,12 +48,10 @@ export function predictiveScalingTraits(load: ScalingKind, options: PredictiveSc
     });
   }
   const { mode = PredictiveMode.FORECAST_AND_SCALE, bufferTime = Duration.minutes(5) } = options;
-  const bufferSeconds = bufferTime.toSeconds();
-  requireNumber(bufferSeconds, {
+  const bufferSeconds = requireSeconds(bufferTime, {
     what: 'the time by which copies start before their load',
     min: 0,
     max: 3600,
-    unit: 'seconds',
     instead: 'give what a copy needs to be ready, such as Duration.minutes(5)',
   });
   return { load, mode, bufferSeconds };

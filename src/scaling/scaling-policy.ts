@@ -3,7 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { PredictiveScalingOptions, PredictiveScalingTraits, predictiveScalingTraits } from './predictive-scaling';
 import { ScalingKind } from './scaling-kind';
 import { ScheduleScalingOptions, ScheduleScalingTraits, scheduleScalingTraits } from './schedule-scaling';
-import { StepScalingOptions, StepScalingTraits, stepScalingTraits } from './step-scaling';
+import { requireWatchable, StepScalingOptions, StepScalingTraits, stepScalingTraits } from './step-scaling';
 import { inOrder } from '../private/metric-order';
 import { refuse, requireNumber } from '../private/refusal';
 
@@ -119,7 +119,9 @@ export class ScalingPolicy {
    * });
    */
   public static step(reading: cloudwatch.IMetric, options: StepScalingOptions): ScalingPolicy {
-    return new ScalingPolicy(ScalingKind.STEP, { watchedMetric: reading, steps: stepScalingTraits(options) });
+    const steps = stepScalingTraits(options);
+    requireWatchable(reading, steps);
+    return new ScalingPolicy(ScalingKind.STEP, { watchedMetric: reading, steps });
   }
 
   /**

@@ -1,3 +1,5 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { refuse, requireNumber } from '../private/refusal';
 
 /** How the change of a step counts. */
@@ -156,4 +158,21 @@ function fault(rests: number, turns: number): string {
   return rests > 1
     ? 'a reading beyond the scaling steps is answered by nothing'
     : 'the scaling steps add and remove on one side, or the same on both';
+}
+
+const DAY = Duration.days(1).toSeconds();
+
+/** An alarm looks back a day, and a week where a reading takes an hour. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+export function requireWatchable(reading: cloudwatch.IMetric, { evaluationPeriodsOut, evaluationPeriodsIn }: StepScalingTraits): void {
+  const { metricStat, mathExpression } = reading.toMetricConfig();
+  const period = metricStat?.period.toSeconds() ?? mathExpression?.period ?? 60;
+  const most = Math.floor((period < 3600 ? DAY : 7 * DAY) / period);
+  const count = Math.max(...[evaluationPeriodsOut, evaluationPeriodsIn].filter(value => !Token.isUnresolved(value)));
+  if (count <= most) return;
+  refuse({
+    what: 'the readings of scaling steps reach back further than an alarm looks',
+    got: `${count} readings of ${period} seconds`,
+    allowed: `up to ${most}`,
+    instead: 'count fewer readings, or give the metric a shorter period',
+  });
 }

@@ -1,5 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import { refuse, requireNumber, shown } from '../private/refusal';
+import { requireDays } from '../private/amount';
+import { refuse, shown } from '../private/refusal';
 
 /** When AWS works on a cache. */
 export interface CacheUpkeep {
@@ -64,15 +65,12 @@ export function checkedUpkeep(upkeep: CacheUpkeep = {}): CheckedUpkeep {
 }
 
 export function retentionDays(retention: Duration = Duration.days(7)): number {
-  const days = retention.toDays();
-  requireNumber(days, {
+  return requireDays(retention, {
     what: 'the retention of snapshots',
     min: 1,
     max: 35,
-    unit: 'days',
     instead: 'keep a week, or copy a snapshot that has to last longer',
   });
-  return days;
 }
 
 /** Checked time of day, such as `03:00`. */

@@ -15,6 +15,7 @@ import { SessionAuthentication } from './session-authentication';
 import { ISessionBackend, SessionEngineBindOptions } from './session-engine.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
 import { acknowledge } from '../private/acknowledge';
+import { requireKeyHere } from '../private/same-region';
 
 /** A cache on nodes, complete and checked. */
 export interface ReplicatedCacheProps extends SessionEngineBindOptions {
@@ -44,6 +45,7 @@ export class ReplicatedCache extends Construct implements ISessionBackend {
   constructor(scope: Construct, id: string, props: ReplicatedCacheProps) {
     super(scope, id);
     const { engine, port, replicas } = props;
+    requireKeyHere(props.encryptionKey, this);
     this.nodes = replicas + 1;
     const { subnetIds, securityGroup } = cacheNetwork(this, props, props.automaticFailover ? 2 : 1);
     this.connections = new ec2.Connections({ securityGroups: [securityGroup], defaultPort: ec2.Port.tcp(port) });

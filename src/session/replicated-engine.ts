@@ -56,6 +56,9 @@ const NODE_TYPE = /^cache\.[a-z]\w*\.\w+$/;
 /** They keep values on disks, which needs other settings. @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/data-tiering.html */
 const WITH_DISKS = /^cache\.r\dgd\./;
 
+/** Families that can't encrypt. @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html */
+const WITHOUT_ENCRYPTION = /^cache\.(c1|m1|m2|t1)\./;
+
 export class ReplicatedEngine implements ISessionEngine {
   public readonly inVpc = true;
 
@@ -96,11 +99,12 @@ export class ReplicatedEngine implements ISessionEngine {
 }
 
 function requiredNodeType(nodeType: string): string {
-  if (!Token.isUnresolved(nodeType) && (!NODE_TYPE.test(nodeType) || WITH_DISKS.test(nodeType))) {
+  const wrong = !NODE_TYPE.test(nodeType) || WITH_DISKS.test(nodeType) || WITHOUT_ENCRYPTION.test(nodeType);
+  if (!Token.isUnresolved(nodeType) && wrong) {
     refuse({
-      what: 'no type of a cache node that keeps everything in memory',
+      what: 'no type of a cache node that keeps everything in memory, and encrypted',
       got: shown(nodeType),
-      allowed: "a type of ElastiCache, such as 'cache.t4g.small' or 'cache.r7g.large'",
+      allowed: "a type of ElastiCache of today's families, such as 'cache.t4g.small' or 'cache.r7g.large'",
       instead: "begin with 'cache.', and take more memory instead of disks",
     });
   }

@@ -6,6 +6,7 @@ import { requireServerlessMajor } from './cache-versions';
 import { ServerlessSessionCache } from './serverless-session-cache';
 import { SessionAuthentication } from './session-authentication';
 import { ISessionBackend, ISessionEngine, SessionEngineBindOptions } from './session-engine.contract';
+import { requireGibibytes } from '../private/amount';
 import { requireNumber } from '../private/refusal';
 
 /** A cache without nodes, which is paid by what it holds and does. */
@@ -54,13 +55,11 @@ export class ServerlessEngine implements ISessionEngine {
   constructor(private readonly options: ValkeyServerlessOptions) {
     this.version = options.version ?? '8';
     requireServerlessMajor(this.version);
-    this.maximumGigabytes = options.maximumStorage?.toGibibytes();
-    if (this.maximumGigabytes !== undefined) {
-      requireNumber(this.maximumGigabytes, {
+    if (options.maximumStorage) {
+      this.maximumGigabytes = requireGibibytes(options.maximumStorage, {
         what: 'the storage of a serverless cache',
         min: 1,
         max: 5_000,
-        unit: 'GB',
         literal: true,
         instead: 'take what all sessions need, and half as much again',
       });

@@ -14,6 +14,7 @@ import { CacheUser } from './cache-user';
 import { SessionAuthentication } from './session-authentication';
 import { ISessionBackend, SessionEngineBindOptions } from './session-engine.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
+import { requireKeyHere } from '../private/same-region';
 
 /** A cache without nodes, complete and checked. */
 export interface ServerlessSessionCacheProps extends SessionEngineBindOptions {
@@ -44,6 +45,7 @@ export class ServerlessSessionCache extends Construct implements ISessionBackend
   constructor(scope: Construct, id: string, props: ServerlessSessionCacheProps) {
     super(scope, id);
     const { authentication, keyPrefix, removalPolicy = RemovalPolicy.SNAPSHOT } = props;
+    requireKeyHere(props.encryptionKey, this);
     const { subnetIds, securityGroup } = cacheNetwork(this, props, 2);
     this.connections = new ec2.Connections({ securityGroups: [securityGroup], defaultPort: ec2.Port.tcpRange(PORT, PORT + 1) });
     this.user = new CacheUser(this, 'User', { engine: 'valkey', authentication, keyPrefix });

@@ -6,8 +6,9 @@ import { ISessionBackend, ISessionEngine } from './session-engine.contract';
 import { IWorkloadAttachment } from '../compute/workload-attachment.contract';
 import { IWorkload } from '../compute/workload.contract';
 import { IMetricListener, IMonitored } from '../operations/monitored-metric.contract';
+import { requireSeconds } from '../private/amount';
 import { byName } from '../private/by-name';
-import { refuse, requireNumber, shown } from '../private/refusal';
+import { refuse, shown } from '../private/refusal';
 
 /** Where sessions live, and how long. */
 export interface SessionStoreProps {
@@ -189,13 +190,10 @@ function requiredVariablePrefix(prefix: string): string {
 }
 
 function requiredSeconds(timeToLive: Duration): number {
-  const seconds = timeToLive.toSeconds();
-  requireNumber(seconds, {
+  return requireSeconds(timeToLive, {
     what: 'the time to live of sessions',
     min: 1,
     max: MAX_SECONDS,
-    unit: 'seconds',
     instead: 'take a day, or keep in a database what has to last',
   });
-  return seconds;
 }

@@ -6,7 +6,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { ISessionBackend, ISessionEngine, SessionEngineBindOptions } from './session-engine.contract';
 import { MonitoredMetric } from '../operations/monitored-metric.contract';
-import { refuse } from '../private/refusal';
+import { requireNoSnapshot } from '../private/removal';
+import { requireKeyHere } from '../private/same-region';
 
 /** A table of sessions. */
 export interface DynamoDbSessionOptions {
@@ -53,17 +54,8 @@ class SessionTable extends Construct implements ISessionBackend {
     private readonly encryptionKey?: kms.IKey,
   ) {
     super(scope, id);
-    if (removalPolicy === RemovalPolicy.SNAPSHOT) {
-      refuse(
-        {
-          what: 'a table leaves no snapshot when it is deleted',
-          got: '`RemovalPolicy.SNAPSHOT`',
-          allowed: 'RETAIN, RETAIN_ON_UPDATE_OR_DELETE or DESTROY',
-          instead: 'leave `removalPolicy` out: the table stays',
-        },
-        this,
-      );
-    }
+    requireNoSnapshot(removalPolicy, 'the table', this);
+    requireKeyHere(encryptionKey, this);
     this.table = new dynamodb.TableV2(this, 'Table', {
       partitionKey: { name: KEY, type: dynamodb.AttributeType.STRING },
       timeToLiveAttribute: EXPIRES,

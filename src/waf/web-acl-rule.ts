@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { anyOf, pathMatch } from './statement';
+import { isIpRange } from '../private/ip-range';
 import { requirePathPattern, withBarePath } from '../private/path-pattern';
 import { refuse, requireNumber } from '../private/refusal';
 
@@ -169,6 +170,9 @@ export class WebAclRule {
   }
 }
 
+/** What one IP set holds. @see https://docs.aws.amazon.com/waf/latest/developerguide/limits.html */
+const MAX_ADDRESSES = 10_000;
+
 type Family = 'IPV4' | 'IPV6';
 
 function familyOf(address: string): Family {
@@ -176,12 +180,13 @@ function familyOf(address: string): Family {
 }
 
 function requireAddresses(name: string, addresses: string[]): void {
-  const wrong = addresses.filter(address => !Token.isUnresolved(address) && !/^[0-9A-Fa-f.:]+\/\d{1,3}$/.test(address));
-  if (addresses.length > 0 && wrong.length === 0) return;
+  // No set holds every address there is.
+  const wrong = addresses.filter(address => !Token.isUnresolved(address) && (!isIpRange(address) || address.endsWith('/0')));
+  if (addresses.length > 0 && addresses.length <= MAX_ADDRESSES && wrong.length === 0) return;
   refuse({
     what: `the addresses of the web-ACL rule ${name} are not valid`,
-    got: wrong.length > 0 ? wrong.map(address => `"${address}"`).join(', ') : 'none',
-    allowed: 'one CIDR block or more, of IPv4 or IPv6',
+    got: wrong.length > 0 ? wrong.map(address => `"${address}"`).join(', ') : `${addresses.length || 'none'}`,
+    allowed: `1 to ${MAX_ADDRESSES} CIDR blocks, of IPv4 or IPv6`,
     instead: 'write a single address as "192.0.2.1/32" or "2001:db8::1/128"',
   });
 }

@@ -471,38 +471,6 @@ describe('no way around', () => {
 });
 
 describe('is refused', () => {
-  test('an authorizer without TLS', () => {
-    expect(() => api(regionalStack(), { authorizer: AUTH.jwt() })).toThrow(
-      fourParts(
-        'service Service has an authorizer that needs TLS at the load balancer',
-        'jwt, and an API without a domain',
-        'an API with a domain',
-        'give the API a `domain: { name, zone }`',
-      ),
-    );
-  });
-
-  test('a login for callers without a browser', () => {
-    const grpc = ApiProtocol.grpc({ services: ['a.B'], authorizer: new Own(LOGIN, { login: true, name: 'hostedLogin' }) });
-
-    expect(() => guarded({ protocols: [grpc] })).toThrow(
-      fourParts('sends callers to a login page who have no browser', 'hostedLogin on gRPC', 'browsers speak', 'auth.jwt()'),
-    );
-  });
-
-  test('a guarded protocol that keeps queries at the edge', () => {
-    const graphql = ApiProtocol.graphql({ cachedQueries: { path: '/graphql/public', ttl: Duration.minutes(1) }, authorizer: AUTH.jwt() });
-
-    expect(() => guarded({ protocols: [graphql] })).toThrow(
-      fourParts(
-        'keeps queries at the edge that only some callers may ask',
-        '"/graphql/public", guarded by jwt',
-        'open',
-        'leave `cachedQueries` out',
-      ),
-    );
-  });
-
   test.each([
     [{ cookie: '__Host-token' }, 'a cookie'],
     [{ subprotocolPrefix: 'bearer.' }, 'a subprotocol'],
@@ -514,12 +482,6 @@ describe('is refused', () => {
         'cloudFrontOnly',
         'EdgeDistribution',
       ),
-    );
-  });
-
-  test('an authorizer that guards nothing', () => {
-    expect(() => guarded({ authorizer: new Own({}) })).toThrow(
-      fourParts('an authorizer guards nothing', 'own, which says', 'an action, conditions', '`guarded: false`'),
     );
   });
 
@@ -547,36 +509,6 @@ describe('is refused', () => {
     );
     expect(() => guarded({ protocols: [rest('/a/*', login('a')), rest('/b/*', login('b', 'Other'))] })).not.toThrow();
     expect(() => guarded({ protocols: [rest('/a/*', login('a')), rest('/b/*', login('a'))] })).not.toThrow();
-  });
-
-  test('conditions that were not announced', () => {
-    const conditions = [{ field: 'http-header', httpHeaderConfig: { httpHeaderName: 'x', values: ['1'] } }];
-
-    expect(() => guarded({ authorizer: new Own({ conditions }) })).toThrow(
-      fourParts(
-        'the conditions of an authorizer are not those that it announced',
-        '`conditionValues: 0` and 1',
-        'five',
-        '`conditionValues`',
-      ),
-    );
-  });
-
-  test("callers' certificates behind CloudFront", () => {
-    const stack = regionalStack();
-
-    expect(() => api(stack, { domain: domainIn(stack), authorizer: new Own(CERTIFICATES) })).toThrow(
-      fourParts("callers' certificates end at CloudFront", 'own under ApiExposure.vpcOrigin()', 'ApiExposure.internet()', 'token'),
-    );
-  });
-
-  test('two ways to ask for certificates', () => {
-    const other = new Own({ mutualAuthentication: { mode: 'passthrough' } });
-    const protocols = [rest('/a/*', new Own(CERTIFICATES)), rest('/b/*', other)];
-
-    expect(() => guarded({ protocols })).toThrow(
-      fourParts('two authorizers ask for different certificates on one listener', 'own', 'one way', 'the same authorizer'),
-    );
   });
 });
 

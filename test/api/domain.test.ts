@@ -203,30 +203,6 @@ describe('refused', () => {
   const at = (domain: (stack: Stack) => ApiDomain, exposure = ApiExposure.vpcOrigin(), region = 'eu-west-1') =>
     expect(() => build(exposure, region, domain));
 
-  test.each(['API.example.com', '*.example.com', 'localhost', 'https://api.example.com', 'api.example.com.', 'a..example.com', ''])(
-    'the name "%s"',
-    name =>
-      at(stack => domainIn(stack, { name })).toThrow(fourParts('name is not valid', `"${name}"`, 'in lower case', '"api.example.com"')),
-  );
-
-  test('a name known only at deployment', () => {
-    at(stack => domainIn(stack, { name: new CfnParameter(stack, 'Name').valueAsString })).toThrow(
-      fourParts('name is not valid', 'known only at deployment', 'written in the code', '"api.example.com"'),
-    );
-  });
-
-  test.each(['api.example.org', 'badexample.com'])('%s, which lies outside its zone', name => {
-    at(stack => domainIn(stack, { name })).toThrow(
-      fourParts('outside its hosted zone', `${name} in the zone example.com`, '.example.com', 'pass the zone that holds the name'),
-    );
-  });
-
-  test('a zone that does not know its name', () => {
-    at(stack => ({ name: NAME, zone: route53.HostedZone.fromHostedZoneId(stack, 'Zone', 'Z1') })).toThrow(
-      fourParts("doesn't know its own name", 'App/Zone', 'with id and name', 'fromHostedZoneAttributes'),
-    );
-  });
-
   test.each([ApiExposure.vpcOrigin(), ApiExposure.internet()])('a zone made in the stack itself', exposure => {
     for (const region of ['eu-west-1', 'us-east-1']) {
       at(

@@ -211,19 +211,6 @@ describe('cloudFrontOnly', () => {
     expect(JSON.stringify(header.HeaderValue)).toContain(output);
     expect(all.Api.Outputs[output].Export).toBeUndefined();
   });
-
-  test.each([
-    { active: 'b', accepted: ['a'] },
-    { active: 'a', accepted: [] },
-    { active: 'a', accepted: ['a', 'a'] },
-    { active: 'a', accepted: ['a', 'b', 'c'] },
-    { active: 'a-1', accepted: ['a-1'] },
-    { active: '1a', accepted: ['1a'] },
-  ])('refused: %j', secrets => {
-    expect(() => ApiExposure.cloudFrontOnly({ secrets })).toThrow(
-      fourParts('labels of the origin secrets', `active "${secrets.active}"`, 'one or two different', 'rotate in three deployments'),
-    );
-  });
 });
 
 describe('internet', () => {

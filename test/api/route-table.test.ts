@@ -248,8 +248,8 @@ describe('what is refused', () => {
     ['as it is', { paths: ['/x/*'] }, { paths: ['/x/*'] }],
     [
       'with values in another order',
-      { paths: ['/x'], conditions: { hosts: ['a', 'b'] } },
-      { paths: ['/x'], conditions: { hosts: ['b', 'a'] } },
+      { paths: ['/x'], conditions: { hosts: ['a.example', 'b.example'] } },
+      { paths: ['/x'], conditions: { hosts: ['b.example', 'a.example'] } },
     ],
     [
       'with headers in another order',

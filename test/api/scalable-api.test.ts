@@ -118,16 +118,6 @@ describe('the network', () => {
     );
   });
 
-  test.each(['10.0.0.0/15', '10.0.0.0/23', '10.0.0.0', '10.0.0/16', 'fd00::/20'])('the address range %s is refused', cidr => {
-    expect(() => ApiNetwork.make({ cidr })).toThrow(
-      /address range of the network is not valid; got: .*; allowed: .*; instead: write for example/,
-    );
-  });
-
-  test('an address range that is known late is left to AWS', () => {
-    expect(() => ApiNetwork.make({ cidr: Lazy.string({ produce: () => '10.0.0.0/16' }) })).not.toThrow();
-  });
-
   test('an own VPC is used as it is', () => {
     const stack = regionalStack();
     const vpc = new ec2.Vpc(stack, 'Mine', { maxAzs: 2 });
@@ -458,7 +448,6 @@ describe('promises', () => {
       'cloudwatch:PutMetricData',
       'ec2:DescribeManagedPrefixLists',
       'elasticloadbalancing:DescribeTargetHealth',
-      'ssm:UpdateInstanceInformation',
       'ssmmessages:CreateControlChannel',
       'ssmmessages:CreateDataChannel',
       'ssmmessages:OpenControlChannel',

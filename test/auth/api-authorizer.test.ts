@@ -75,26 +75,6 @@ describe('a key', () => {
     expect(Values.map((value: any) => JSON.stringify(value).match(/secret:(\w+):SecretString:key/)![1])).toEqual(['key', 'old']);
   });
 
-  test.each(['', 'X Api Key', 'X_Api_Key', 'X-Api:Key', 'x'.repeat(41)])('travels in no header "%s", which would not arrive', header => {
-    expect(() => apiKey({ header })).toThrow(
-      fourParts("the name of the key's header", `"${header}"`, '1 to 40 letters', 'leave it out for X-Api-Key'),
-    );
-  });
-
-  test.each([
-    'Authorization',
-    'Cookie',
-    'host',
-    'X-Forwarded-For',
-    'X-Amzn-Trace-Id',
-    'X-Origin-Secret',
-    'Upgrade',
-    'Content-Type',
-    'Sec-Fetch-Site',
-  ])('does not take the place of %s', header => {
-    expect(() => apiKey({ header })).toThrow(fourParts("the name of the key's header", `"${header}"`, 'uses itself', 'X-Api-Key'));
-  });
-
   test('travels in a header that is named in the code', () => {
     expect(() => apiKey({ header: token.text('X-Partner') })).toThrow(
       fourParts("the name of the key's header", 'known only at deployment', '1 to 40', 'X-Api-Key'),

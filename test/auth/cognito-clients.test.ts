@@ -1,7 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as fc from 'fast-check';
-import { ApiResourceServer } from '../../src/auth/cognito-scopes';
 import { LoginDomain } from '../../src/auth/login-domain';
 import { UserDirectory } from '../../src/auth/user-directory';
 import { only, regionalStack } from '../support/apps';
@@ -61,7 +60,6 @@ describe('a web client', () => {
   test('has scopes of resource servers, which are made first', () => {
     const made = auth({ resourceServers: ORDERS });
     made.addWebClient('Shop', { callbackUrls: [CALLBACK], scopes: ['openid', 'orders/read'] });
-
     const server = only(templateOf(made), 'AWS::Cognito::UserPoolResourceServer');
     expect(server.resource.Properties).toMatchObject({
       Identifier: 'orders',
@@ -147,12 +145,6 @@ describe('addresses of a web client', () => {
     );
   });
 
-  test('refuses a code flow that ends nowhere', () => {
-    expect(() => webClient({ callbackUrls: [] })).toThrow(
-      fourParts('the web client Shop has no callback URL', 'an empty list', '1 to 100 URLs', 'use `addMachineClient`'),
-    );
-  });
-
   test('refuses more than a hundred', () => {
     const urls = Array.from({ length: 101 }, (_, at) => `${CALLBACK}/${at}`);
 
@@ -164,27 +156,6 @@ describe('addresses of a web client', () => {
 });
 
 describe('lifetimes of tokens', () => {
-  test.each([
-    [{ accessTokenValidity: Duration.minutes(4) }, 'access', '4 minutes', 'from 5 to 1440 minutes'],
-    [{ accessTokenValidity: Duration.hours(25) }, 'access', '1500 minutes', 'from 5 to 1440 minutes'],
-    [{ accessTokenValidity: Duration.seconds(330) }, 'access', '5.5 minutes', 'a whole number'],
-    [{ refreshTokenValidity: Duration.minutes(59) }, 'refresh', '59 minutes', 'from 60 to 5256000 minutes'],
-    [{ refreshTokenValidity: Duration.days(3651) }, 'refresh', '5257440 minutes', 'from 60 to 5256000 minutes'],
-  ])('refuses %o', (options, kind, got, allowed) => {
-    expect(() => webClient(options)).toThrow(fourParts(`the lifetime of the ${kind} tokens of Shop is out of range`, got, allowed, 'take'));
-  });
-
-  test('refuses what is known only at deployment', () => {
-    expect(() => webClient({ accessTokenValidity: token.seconds(900) })).toThrow(
-      fourParts(
-        'the lifetime of the access tokens of Shop is known only at deployment',
-        'a token',
-        'written in the code',
-        'take 15 minutes',
-      ),
-    );
-  });
-
   test('takes any two within the bounds of which the refresh token lives longer, and no others', () => {
     const minutes = (min: number, max: number) => fc.integer({ min, max });
 
@@ -240,27 +211,6 @@ describe('a machine client', () => {
     expect(Stack.of(made).resolve(client.userPoolClientSecret.unsafeUnwrap())).toEqual({ 'Fn::GetAtt': [id, 'ClientSecret'] });
     expect(Object.values(templateOf(made).toJSON().Resources).filter(({ Type }: any) => /Custom|Lambda/.test(Type))).toEqual([]);
   });
-
-  test.each([
-    [[], 'no scopes'],
-    [['openid'], '"openid"'],
-    [['orders/read', 'email'], '"email"'],
-  ])('refuses the scopes %j', (scopes, got) => {
-    expect(() => machine(scopes)).toThrow(
-      fourParts('the machine client Partner has no scope of an API', got, 'orders/read, orders/write', 'grant what the machine may do'),
-    );
-  });
-
-  test('refuses a lifetime out of bounds', () => {
-    expect(() => machine(['orders/read'], Duration.days(2))).toThrow(
-      fourParts(
-        'the lifetime of the access tokens of Partner is out of range',
-        '2880 minutes',
-        'from 5 to 1440 minutes',
-        'take 15 minutes',
-      ),
-    );
-  });
 });
 
 describe('scopes', () => {
@@ -271,30 +221,5 @@ describe('scopes', () => {
     expect(() => auth({ resourceServers: ORDERS }).addMachineClient('Partner', { scopes: ['orders/delete'] })).toThrow(refused);
     expect(() => auth({ resourceServers: ORDERS }).jwt({ scope: 'orders/delete' })).toThrow(refused);
     expect(() => auth({ resourceServers: ORDERS }).hostedLogin({ scopes: ['openid', 'orders/delete'] })).toThrow(refused);
-  });
-
-  const server = (changes: Partial<ApiResourceServer>) => ({ ...ORDERS[0], ...changes });
-
-  test.each(['', 'my orders', 'a"b', 'x'.repeat(257), token.text('orders')])('refuse the identifier %j', identifier => {
-    expect(() => auth({ resourceServers: [server({ identifier })] })).toThrow(
-      fourParts('the identifier of a resource server is not valid', '', '1 to 256 characters', 'write for example "orders"'),
-    );
-  });
-
-  test('refuse one API twice', () => {
-    expect(() => auth({ resourceServers: [server({}), server({ scopes: { ship: 'Ship' } })] })).toThrow(
-      fourParts('the identifier of a resource server is not valid', '"orders"', 'each identifier once', 'belong into one resource server'),
-    );
-  });
-
-  test.each([
-    [{}, '0 scopes'],
-    [{ 'a/b': 'x' }, '"a/b"'],
-    [{ 'a b': 'x' }, '"a b"'],
-    [Object.fromEntries(Array.from({ length: 101 }, (_, at) => [`s${at}`, 'x'])), '101 scopes'],
-  ])('refuse the names %o', (scopes, got) => {
-    expect(() => auth({ resourceServers: [server({ scopes })] })).toThrow(
-      fourParts('the scopes of the resource server orders are not valid', got, '1 to 100 names', '"orders/read"'),
-    );
   });
 });

@@ -3,7 +3,6 @@ import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Federation, OidcFederationOptions, SamlFederationOptions } from '../../src/auth/federation';
 import { ofType, only, regionalStack } from '../support/apps';
-import { fourParts } from '../support/refusals';
 import { auth, CALLBACK, CLIENT, propertiesOf, templateOf } from './support/cognito';
 
 const PROVIDER = 'AWS::Cognito::UserPoolIdentityProvider';
@@ -112,55 +111,4 @@ test('a secret of another stack is used where it lies', () => {
 
   const { resource } = only(templateOf(made), PROVIDER);
   expect(JSON.stringify(resource.Properties.ProviderDetails.client_secret)).toMatch(/resolve:secretsmanager:.*Fn::ImportValue/);
-});
-
-describe('refused', () => {
-  test('two providers of one name', () => {
-    expect(() => auth({ federation: [oidc(), saml({ name: 'Company' })] })).toThrow(
-      fourParts('two identity providers have one name', '"Company" twice', 'each name once', 'rename one'),
-    );
-  });
-
-  test.each(['', 'ab', 'x'.repeat(33), 'My Company', '_company', 'company-', 'Google', 'COGNITO', 'SignInWithApple'])(
-    'the name %j',
-    name => {
-      const refused = fourParts('the name of an identity provider is not valid', `"${name}"`, '3 to 32 letters', 'such as "Company"');
-
-      expect(() => oidc({ name })).toThrow(refused);
-      expect(() => saml({ name })).toThrow(refused);
-    },
-  );
-
-  test.each(['', 'my client'])('the client id %j', clientId => {
-    const refused = (name: string) =>
-      fourParts(
-        `the client of the identity provider ${name} has no id`,
-        `"${clientId}"`,
-        'the id that the provider gave',
-        'copy its client id',
-      );
-
-    expect(() => oidc({ clientId })).toThrow(refused('Company'));
-    expect(() => Federation.google({ clientId, clientSecret })).toThrow(refused('Google'));
-  });
-
-  test('an issuer over plain HTTP', () => {
-    expect(() => oidc({ issuer: 'http://login.example.com' })).toThrow(
-      fourParts("the issuer's URL is not valid", '"http://login.example.com"', 'begins with "https://"', 'copy `issuer`'),
-    );
-  });
-
-  test('metadata over plain HTTP, and metadata that is none', () => {
-    expect(() => saml({ metadata: Metadata.url('http://idp.example.com/metadata') })).toThrow(
-      fourParts(
-        'the metadata URL of the identity provider Partner is not valid',
-        '"http://',
-        'begins with "https://"',
-        "copy it from the provider's page",
-      ),
-    );
-    expect(() => saml({ metadata: Metadata.file('<html></html>') })).toThrow(
-      fourParts('the metadata of the identity provider Partner is no SAML document', '13 characters', 'metadata file', 'read the file'),
-    );
-  });
 });

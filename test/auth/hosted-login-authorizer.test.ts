@@ -103,18 +103,6 @@ test.each([[[]], [['email']], [['openid email']], [['openid', '']]])('scopes %j 
   );
 });
 
-test('letting callers in without a login guards nothing, and is refused', () => {
-  expect(() => login({ onUnauthenticatedRequest: UnauthenticatedAction.ALLOW })).toThrow(
-    fourParts('lets callers in who have not logged in', 'ALLOW', 'AUTHENTICATE or DENY', 'ApiAuthorizer.open()'),
-  );
-});
-
-test.each(['', 'a b', 'a=b', 'x'.repeat(65)])('cookies are not called "%s"', sessionCookieName => {
-  expect(() => login({ sessionCookieName })).toThrow(
-    fourParts("the login's cookies", `"${sessionCookieName}"`, '1 to 64', 'AWSELBAuthSessionCookie'),
-  );
-});
-
 test('scopes and the name of the cookies may be known only at deployment', () => {
   const late = token.text('a b');
 

@@ -110,18 +110,6 @@ describe('a token that a browser keeps', () => {
     expect(traits.token).toEqual({ cookie: '__Host-token' });
   });
 
-  test.each(['token', '__Secure-token', '__host-token', '__Host-', '__Host-a b', '__Host-a;b'])('is in no cookie "%s"', cookie => {
-    expect(() => jwt({ token: { cookie } })).toThrow(
-      fourParts("the name of the token's cookie", `"${cookie}"`, 'sibling domain', '"__Host-token"'),
-    );
-  });
-
-  test.each(['', 'bearer ', 'bearer,', 'bearer/', 'x'.repeat(129)])('stands behind no prefix "%s"', subprotocolPrefix => {
-    expect(() => jwt({ token: { subprotocolPrefix } })).toThrow(
-      fourParts("what stands before a WebSocket's token", `"${subprotocolPrefix}"`, '1 to 128', '"bearer."'),
-    );
-  });
-
   test('is described in the code, because the function at the edge holds it', () => {
     const late = token.text('__Host-token');
 

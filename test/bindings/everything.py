@@ -3,7 +3,7 @@
 Together with the stacks in logins.py and computes.py they use every class and every value object of the library.
 """
 
-from aws_cdk import App, Duration, Environment, Size, Stack
+from aws_cdk import App, Duration, Environment, Size, Stack, Validations
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_kms as kms
@@ -21,6 +21,7 @@ from cdk_scalable_api import (
     CachedQueries,
     CacheRule,
     CacheUpkeep,
+    Compliance,
     Compute,
     CorsOptions,
     EdgeDistribution,
@@ -29,6 +30,7 @@ from cdk_scalable_api import (
     PredictiveMode,
     RouteConditions,
     ScalableApi,
+    ScalableApiChecks,
     ScalingPolicy,
     ScalingSet,
     ScalingStep,
@@ -48,6 +50,7 @@ from extensions import Flag, Mail, OldShop, OwnCompute, OwnFirewall, TeamTable, 
 from logins import Logins
 
 app = App(analytics_reporting=False)
+Validations.of(app).add_plugins(ScalableApiChecks())
 env = Environment(region="eu-west-1")
 stack = Stack(app, "Smoke", env=env)
 zone = route53.HostedZone.from_hosted_zone_attributes(
@@ -218,6 +221,10 @@ cloudwatch.Alarm(
     threshold=1000,
     evaluation_periods=1,
 )
+
+audited = Stack(app, "Audited", env=env)
+SessionStore(audited, "Sessions", engine=SessionEngine.dynamo_db())
+Compliance.of(audited).apply(backup_retention=Duration.days(90))
 
 Logins(app, "Logins", env=env)
 Computes(app, "Computes", env=env)

@@ -2,7 +2,7 @@
  * The twin of everything.py and Everything.java: run the three, and the templates are the same. Together with the stacks in logins.ts and
  * computes.ts they use every class and every value object of the library.
  */
-import { App, Duration, Size, Stack } from 'aws-cdk-lib';
+import { App, Duration, Size, Stack, Validations } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -16,11 +16,13 @@ import {
   ApiProtocol,
   BodyInspection,
   CacheRule,
+  Compliance,
   Compute,
   EdgeDistribution,
   GraphqlSubscriptions,
   PredictiveMode,
   ScalableApi,
+  ScalableApiChecks,
   ScalingPolicy,
   ScalingSet,
   ServiceArtifact,
@@ -38,6 +40,7 @@ import { Flag, Mail, OldShop, OwnCompute, OwnFirewall, Tenants, TeamTable } from
 import { Logins } from './logins';
 
 const app = new App({ analyticsReporting: false });
+Validations.of(app).addPlugins(new ScalableApiChecks());
 const env = { region: 'eu-west-1' };
 const stack = new Stack(app, 'Smoke', { env });
 const zone = route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z0123456789ABC', zoneName: 'example.com' });
@@ -176,6 +179,10 @@ new cloudwatch.Alarm(stack, 'Misses', {
   threshold: 1000,
   evaluationPeriods: 1,
 });
+
+const audited = new Stack(app, 'Audited', { env });
+new SessionStore(audited, 'Sessions', { engine: SessionEngine.dynamoDb() });
+Compliance.of(audited).apply({ backupRetention: Duration.days(90) });
 
 new Logins(app, 'Logins', { env });
 new Computes(app, 'Computes', { env });

@@ -6,17 +6,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { fargateApi, SERVICE } from './support/fargate';
-import {
-  ApiExposure,
-  ApiNetwork,
-  ApiProtocol,
-  ArtifactKind,
-  Compute,
-  FargateSpotOptions,
-  IServiceArtifact,
-  ScalingSet,
-  ServiceArtifact,
-} from '../../src';
+import { ApiExposure, ApiProtocol, Compute, ScalingSet, ServiceArtifact } from '../../src';
 import { IMAGE, ofType, only, regionalStack } from '../support/apps';
 import { domainIn } from '../support/domains';
 import { fourParts } from '../support/refusals';
@@ -24,7 +14,6 @@ import { token } from '../support/tokens';
 
 const TASK = 'AWS::ECS::TaskDefinition';
 const CLUSTER = 'AWS::ECS::Cluster';
-const LIFECYCLE = { startTime: Duration.seconds(30), stopTime: Duration.seconds(30) };
 
 describe('task', () => {
   test('one processor and 2 GiB on Graviton, one container with an init process, logs that never block', () => {
@@ -69,21 +58,6 @@ describe('task', () => {
     [{ cpu: 16384, memoryLimitMiB: 122880 }, '16384', '122880'],
   ])('has the size %j', (options, cpu, memory) => {
     expect(fargateApi(options).properties(TASK)).toMatchObject({ Cpu: cpu, Memory: memory });
-  });
-
-  test.each([
-    [{ cpu: 3072 }, 'no task of Fargate has this number of processors', '3072', '256, 512, 1024, 2048, 4096, 8192, 16384', 'cpu: 4096'],
-    [{ cpu: 32768 }, 'no task of Fargate has this number of processors', '32768', '16384', 'cpu: 16384'],
-    [{ memoryLimitMiB: 1024 }, 'with 1024 CPU units has this much memory', '1024 MiB', '2048, 3072', 'memoryLimitMiB: 2048'],
-    [{ cpu: 256, memoryLimitMiB: 3072 }, 'with 256 CPU units', '3072 MiB', '512, 1024, 2048 MiB', 'memoryLimitMiB: 2048'],
-    [{ cpu: 8192, memoryLimitMiB: 17408 }, 'with 8192 CPU units', '17408 MiB', '16384, 20480', 'memoryLimitMiB: 20480'],
-    [{ cpu: 16384, memoryLimitMiB: 36864 }, 'with 16384 CPU units', '36864 MiB', '32768, 40960', 'memoryLimitMiB: 40960'],
-    [{ cpu: token.number(1024) }, '`cpu` is known only at deployment', 'a token', 'a whole number', 'write the number'],
-    [{ memoryLimitMiB: 2048.5 }, '`memoryLimitMiB` is out of range', '2048.5', 'a whole number', 'the table of Fargate'],
-    [{ ephemeralStorageGiB: 20 }, 'ephemeral storage is out of range', '20 GiB', 'from 21 to 200 GiB', 'leave it out'],
-    [{ ephemeralStorageGiB: 201 }, 'ephemeral storage is out of range', '201 GiB', 'from 21 to 200 GiB', 'leave it out'],
-  ])('refuses %j', (options, what, got, allowedValues, instead) => {
-    expect(() => Compute.fargate(options)).toThrow(fourParts(what, got, allowedValues, instead));
   });
 
   test('has more disk where it is asked for', () => {
@@ -243,36 +217,6 @@ describe('cluster', () => {
     const cluster = ecs.Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'platform', vpc });
     expect(fargateApi({ cluster }, {}, stack).properties(SERVICE).Cluster).toBe('platform');
   });
-
-  test('that is imported by its ARN alone is refused', () => {
-    const cluster = ecs.Cluster.fromClusterArn(regionalStack(), 'Cluster', 'arn:aws:ecs:eu-west-1:111122223333:cluster/platform');
-    expect(() => Compute.fargate({ cluster })).toThrow(
-      fourParts("cluster doesn't know its network", 'imported by its ARN', 'imported with its VPC', 'fromClusterAttributes'),
-    );
-  });
-
-  test('in another network than the load balancer is refused', () => {
-    const stack = regionalStack();
-    const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new ec2.Vpc(stack, 'Platform') });
-    expect(() => fargateApi({ cluster }, { vpc: ApiNetwork.existing(new ec2.Vpc(stack, 'Other')) }, stack)).toThrow(
-      fourParts('in another network', 'two VPCs', 'one VPC', 'ApiNetwork.existing(cluster.vpc)'),
-    );
-  });
-
-  test('that exists has a setting of its own for Container Insights', () => {
-    const stack = regionalStack();
-    const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new ec2.Vpc(stack, 'Vpc') });
-    expect(() => Compute.fargate({ cluster, containerInsights: ecs.ContainerInsights.ENABLED })).toThrow(
-      fourParts('a cluster that exists already', '`containerInsights` beside `cluster`', 'one of the two', 'containerInsightsV2'),
-    );
-  });
-});
-
-test('an artifact that delivers something else than its kind is refused', () => {
-  const artifact: IServiceArtifact = { ...LIFECYCLE, kind: ArtifactKind.CONTAINER_IMAGE, deliver: () => ({}) };
-  expect(() => fargateApi({}, { artifact })).toThrow(
-    fourParts('something else than its own kind', 'delivery of nothing', 'the one member that the kind names', 'return { containerImage'),
-  );
 });
 
 describe('Spot', () => {
@@ -295,13 +239,5 @@ describe('Spot', () => {
         { CapacityProvider: 'FARGATE_SPOT', Weight: 60 },
       ],
     );
-  });
-
-  test.each([
-    [{ onDemandBase: 0 }, 'number of tasks on demand is out of range', '0', 'from 1 to 5000', 'what is left'],
-    [{ onDemandPercentageAboveBase: 0 }, 'share on demand above the base is out of range', '0 %', 'from 1 to 99 %', 'nearly all Spot'],
-    [{ onDemandPercentageAboveBase: 100 }, 'share on demand above the base is out of range', '100 %', 'from 1 to 99 %', 'leave `spot` out'],
-  ] as [FargateSpotOptions, string, string, string, string][])('refuses %j', (spot, what, got, allowedValues, instead) => {
-    expect(() => Compute.fargate({ spot })).toThrow(fourParts(what, got, allowedValues, instead));
   });
 });

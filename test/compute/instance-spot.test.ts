@@ -60,24 +60,6 @@ describe('Spot options are refused', () => {
   const compute = (spot: Partial<InstanceSpotOptions>, instanceType?: ec2.InstanceType) => () =>
     Compute.autoScalingGroup({ instanceType, spot: { otherInstanceTypes: OTHERS, ...spot } });
 
-  test('where the minimum could be taken away at once', () => {
-    expect(compute({ onDemandBase: 0 })).toThrow(
-      fourParts('the number of instances on demand is out of range', '0', 'from 1 to 5000', 'when EC2 takes Spot capacity back'),
-    );
-  });
-
-  test.each([-1, 101, 0.5])('for a share of %d %%', share => {
-    expect(compute({ onDemandPercentageAboveBase: share })).toThrow(
-      fourParts('the share on demand above the base is out of range', `${share} %`, 'from 0 to 100 %', 'leave it out'),
-    );
-  });
-
-  test.each([0, 40])('for %d other types', count => {
-    expect(compute({ otherInstanceTypes: Array.from({ length: count }, () => type('c6g.large')) })).toThrow(
-      fourParts('the number of instance types beside the first', `${count} types`, 'from 1 to 39 types', 'c6g.large'),
-    );
-  });
-
   test('for types of two architectures', () => {
     const message = (got: string, rest: string) =>
       fourParts('the instance types have different processor architectures', got, 'types of one architecture', `choose ${rest} types`);

@@ -1,5 +1,4 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Compute, InstanceWarmPoolOptions, ScalingSet } from '../../src';
 import { api, ofType, only, regionalStack } from '../support/apps';
 import { fourParts } from '../support/refusals';
@@ -79,19 +78,6 @@ describe('a warm pool', () => {
 });
 
 describe('a warm pool is refused', () => {
-  test.each([0, -1, 1.5])('of %d instances', size => {
-    expect(() => Compute.autoScalingGroup({ warmPool: { size } })).toThrow(
-      fourParts("the warm pool's size is out of range", `${size} instances`, 'from 1 to 5000 instances', 'leave `warmPool` out'),
-    );
-  });
-
-  test('beside Spot instances', () => {
-    const spot = { otherInstanceTypes: [new ec2.InstanceType('c6g.large')] };
-    expect(() => Compute.autoScalingGroup({ warmPool: { size: 2 }, spot })).toThrow(
-      fourParts('a warm pool holds no Spot instances', '`warmPool` and `spot`', 'one of them', 'leave `spot` out'),
-    );
-  });
-
   test('for a service of fixed size', () => {
     expect(() => build({ size: 1 }, ScalingSet.of({ minimum: 3, maximum: 3, policies: [] }))).toThrow(
       fourParts('more instances than the service can ever add', 'a pool of 1 for 3 to 3 copies', 'at most 0', 'leave `warmPool` out'),

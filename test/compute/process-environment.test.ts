@@ -13,18 +13,18 @@ function environment(...pairs: [string, string][]): ProcessEnvironment {
   return made;
 }
 
-test('holds values and secrets in the order in which they came', () => {
+test('holds values and secrets by name, in whatever order they came', () => {
   const made = environment(['PORT', '8080'], ['A', '']);
   made.addSecret({ name: 'PASSWORD', secret, field: 'password' });
   made.addSecret({ name: 'ALL', secret });
 
   expect(Object.entries(made.values)).toEqual([
-    ['PORT', '8080'],
     ['A', ''],
+    ['PORT', '8080'],
   ]);
   expect(made.secrets).toEqual([
-    { name: 'PASSWORD', secret, field: 'password' },
     { name: 'ALL', secret },
+    { name: 'PASSWORD', secret, field: 'password' },
   ]);
 });
 

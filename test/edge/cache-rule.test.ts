@@ -51,15 +51,6 @@ describe('shared responses', () => {
     expect(CacheRule.shared('/p', Duration.seconds(0)).times).toEqual({ minimumSeconds: 0, defaultSeconds: 0, maximumSeconds: 0 });
   });
 
-  test.each([
-    [{ minimumTtl: Duration.seconds(301) }, 'minimum 301 seconds, ttl 300 seconds, maximum 300 seconds'],
-    [{ maximumTtl: Duration.seconds(299) }, 'minimum 0 seconds, ttl 300 seconds, maximum 299 seconds'],
-  ])('are refused with times out of order (%#)', (options, got) => {
-    expect(() => CacheRule.shared('/p', minutes, options)).toThrow(
-      fourParts('the times to live of "/p" are out of order', got, 'minimum <= ttl <= maximum', 'widen them around the ttl'),
-    );
-  });
-
   test('cannot be kept for a negative time', () => expect(() => CacheRule.shared('/p', Duration.seconds(-1))).toThrow(/negative/));
 
   test('depend on the named query strings, in whatever order they are named', () => {
@@ -76,15 +67,6 @@ describe('shared responses', () => {
 
     expect(rule.queryStrings).toEqual(['page', 'sort']);
   });
-
-  test.each([{ ttl: token.seconds(1) }, { ttl: minutes, minimumTtl: token.seconds(1) }, { ttl: minutes, maximumTtl: token.seconds(1) }])(
-    'may not have times known only at deployment (%#): policies are shared by them',
-    ({ ttl, ...options }) => {
-      expect(() => CacheRule.shared('/p', ttl, options)).toThrow(
-        fourParts('a time to live is known only at deployment', 'a token', '0 to 31536000 seconds', 'write the number in the code'),
-      );
-    },
-  );
 
   test('names ten query strings at most', () => {
     const keys = (count: number) => Array.from({ length: count }, (_, index) => `q${index}`);

@@ -170,24 +170,6 @@ test('two distributions for one service need two variables', () => {
   expect(environment(template, 'OTHER_ID_PARAMETER')).toEqual([expect.stringContaining('-Other-')]);
 });
 
-test('a name that no environment takes is refused before anything is made', () => {
-  const built = oneStack();
-
-  expect(() => built.edge.grantCreateInvalidation(built.some.service.workload, 'not-a-name')).toThrow(
-    fourParts('the name of an environment variable', '"not-a-name"', 'letters, digits', '"NOT_A_NAME"'),
-  );
-  expect(built.edge.node.tryFindChild('DistributionId')).toBeUndefined();
-});
-
-test('a service in another region is refused', () => {
-  const { app, edge } = oneStack();
-  const elsewhere = api(regionalStack('Elsewhere', { env: { region: 'eu-central-1' } }, app));
-
-  expect(() => edge.grantCreateInvalidation(elsewhere.service.workload)).toThrow(
-    fourParts('in another region', 'eu-west-1, the service Elsewhere/Api/Service', 'both in one region', "a stack of the service's region"),
-  );
-});
-
 test('the role of an imported service', () => {
   const built = oneStack();
   const role = iam.Role.fromRoleArn(built.apiStack, 'Theirs', 'arn:aws:iam::111122223333:role/theirs');

@@ -221,26 +221,6 @@ describe('headers', () => {
     );
   });
 
-  test.each(['http://login.example.com', 'login.example.com', "https://a.example; script-src 'unsafe-inline'", 'https://'])(
-    'take no address %j',
-    address => {
-      expect(() => singlePage({ connectTo: [address] })).toThrow(
-        fourParts(
-          "an address that a site's scripts connect to is not valid",
-          `"${address}"`.split(';')[0],
-          'begins with "https://"',
-          'https://login',
-        ),
-      );
-    },
-  );
-
-  test('take no addresses beside a policy that has its own', () => {
-    expect(() => singlePage({ connectTo: ['https://login.example.com'], contentSecurityPolicy: "default-src 'none'" })).toThrow(
-      fourParts('a site says twice where its scripts connect to', '`connectTo` and', 'one of them', '`connect-src`'),
-    );
-  });
-
   test("hold the user's own content security policy", () => {
     const own = headers(template(singlePage({ contentSecurityPolicy: "default-src 'none'" })));
     expect(own.SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy).toBe("default-src 'none'");
@@ -460,18 +440,6 @@ describe('refused', () => {
   ])('a folder that is none', (path, got) => {
     expect(() => StaticSite.fromDirectory(path)).toThrow(
       fourParts('the folder of a site does not exist', got, 'the path of a folder', 'build the site before the CDK runs'),
-    );
-  });
-
-  test('a folder without an index', () => {
-    expect(() => StaticSite.fromDirectory(folderOf('about/index.html'))).toThrow(
-      fourParts('a site has no index.html', '"/index.html" in ', 'a file of the folder', 'name the folder into which the site is built'),
-    );
-  });
-
-  test.each(['app.html', token.text('app.html')])('a fallback that is no file', fallback => {
-    expect(() => singlePage({ fallback })).toThrow(
-      fourParts("a site's fallback is none of its files", 'which holds 4 files', 'a file of the folder', 'name the folder'),
     );
   });
 

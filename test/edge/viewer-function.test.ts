@@ -11,7 +11,6 @@ import { api, ofType, only, regionalStack } from '../support/apps';
 import { EdgeRun, loadFunction } from '../support/function-runtime';
 import { unsupportedSyntax } from '../support/function-syntax';
 import { fourParts } from '../support/refusals';
-import { token } from '../support/tokens';
 
 const APP = 'https://app.example.com';
 const STEPS = join(__dirname, '..', '..', 'src', 'edge', 'functions');
@@ -110,29 +109,6 @@ describe('an edge function', () => {
     rmSync(folder, { recursive: true });
 
     expect(fromFile.source).toBe(MARK);
-  });
-
-  test('from a file that does not exist is refused', () => {
-    expect(() => ViewerFunction.fromFile('no/such.js')).toThrow(
-      fourParts('the file of an edge function does not exist', '"no/such.js"', 'the path of a JavaScript file', "the code's own folder"),
-    );
-  });
-
-  test.each([
-    ['without a handler', 'function main(event) { return event.request; }', 'has no handler', '0 lines'],
-    ['with a handler in a variable', 'const handler = event => event.request;', 'has no handler', '0 lines'],
-    ['with an exported handler', 'export function handler(event) { return event.request; }', 'has no handler', '0 lines'],
-    ['with two handlers', `${MARK}${MARK}`, 'has more than one handler', '2 lines'],
-    ['known only at deployment', token.text(MARK), 'has no handler', 'a token'],
-  ])('%s is refused', (_name, source, what, got) => {
-    expect(() => ViewerFunction.inline(source)).toThrow(
-      fourParts(
-        `an edge function ${what}`,
-        got,
-        'one `function handler(event)` or `async function handler(event)`',
-        'declare it as a function',
-      ),
-    );
   });
 });
 

@@ -102,8 +102,9 @@ test('in a namespace that somebody else made, nothing is said of it', async () =
   expect(await refusals(api, manifests)).toEqual([]);
 });
 
-test('what a user gets wrong reaches the server, and is refused there', async () => {
-  const manifests = eksManifests({ options: { nodeSelector: { 'no label!': 'x' } } });
+test('what is wrong in an object, past what the library refuses, reaches the server and is refused there', async () => {
+  const labelled = eksManifests({ options: { nodeSelector: { 'a-label': 'x' } } });
+  const manifests: typeof labelled = JSON.parse(JSON.stringify(labelled).replaceAll('"a-label"', '"no label!"'));
 
   expect(await refusals(api, manifests)).toEqual([
     expect.stringMatching(/^Deployment .*spec\.template\.spec\.nodeSelector: Invalid value: "no label!"/),

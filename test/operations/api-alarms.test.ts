@@ -500,40 +500,6 @@ describe('refused', () => {
     return built;
   };
 
-  test('no sources', () => {
-    expect(() => alarmsOf(() => ({ sources: [] }))).toThrow(
-      fourParts('the alarms watch nothing', 'sources: []', 'one source or more', 'name the API'),
-    );
-  });
-
-  test('the same source twice', () => {
-    expect(() => alarmsOf(({ api: some, edge }) => ({ sources: [some, edge, some] }))).toThrow(
-      fourParts('a source is watched twice', 'App/Api', 'each once', 'name it once'),
-    );
-  });
-
-  test('a stack without a region', () => {
-    const { stack, api: some } = watched();
-    expect(() => new ApiAlarms(new Stack(stack.node.root, 'Anywhere'), 'Alarms', { sources: [some] })).toThrow(
-      fourParts("the alarm's stack has no fixed region", 'stack "Anywhere"', 'a stack with a region', 'eu-west-1'),
-    );
-  });
-
-  test.each([
-    ['region', { env: { region: 'eu-central-1' } }, "region eu-central-1, the app's account"],
-    ['account', { env: { region: 'eu-west-1', account: '111122223333' } }, 'region eu-west-1, account 111122223333'],
-  ])('a source in another %s', (_what, props, place) => {
-    const { stack, api: some } = watched();
-    expect(() => new ApiAlarms(regionalStack('Ops', props, stack.node.root as App), 'Alarms', { sources: [some] })).toThrow(
-      fourParts(
-        'in another place than what they watch',
-        "App/Api in region eu-west-1, the app's account",
-        place,
-        'in a stack of the source',
-      ),
-    );
-  });
-
   test('a source whose region is known only at deployment', () => {
     const { stack } = watched();
     const source = new Own(new Stack(stack.node.root, 'Anywhere'), 'Shop');

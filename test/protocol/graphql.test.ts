@@ -1,8 +1,6 @@
 import { App, Duration } from 'aws-cdk-lib';
 import { ApiProtocol, CacheRule, Compute, EdgeDistribution, GraphqlOptions, GraphqlSubscriptions } from '../../src';
 import { api, IMAGE, ofType, only, regionalStack, templates } from '../support/apps';
-import { fourParts } from '../support/refusals';
-import { token } from '../support/tokens';
 
 const traits = (options?: GraphqlOptions) => ApiProtocol.graphql(options).traits;
 const cachedQueries = { path: '/graphql/public', ttl: Duration.minutes(1) };
@@ -97,34 +95,4 @@ describe('cached queries', () => {
     };
     expect(build(true)).toEqual(build(false));
   });
-
-  test("a cache rule of the user's on their path is refused", () => {
-    expect(() => drawn({ cachedQueries }, [CacheRule.shared('/graphql/public', Duration.minutes(9))])).toThrow(
-      /a cache rule covers cached queries, which have their own; got: "\/graphql\/public" twice; allowed: one rule for each path; instead: leave the cache rule out/,
-    );
-  });
-
-  test('on the path of the service itself are refused', () => {
-    expect(() => traits({ cachedQueries: { path: '/graphql', ttl: Duration.minutes(1) } })).toThrow(
-      fourParts('no path of their own', '"/graphql" for both', 'another path than "/graphql"', '"/graphql/public"'),
-    );
-  });
-
-  test.each([400, 366])('for %s days are refused', days => {
-    expect(() => traits({ cachedQueries: { path: '/q', ttl: Duration.days(days) } })).toThrow(
-      fourParts('time to live of cached queries', `${days * 86_400} seconds`, 'from 0 to 31536000 seconds', 'take a year at most'),
-    );
-  });
-
-  test('for a time known only at deployment are refused', () => {
-    expect(() => traits({ cachedQueries: { path: '/q', ttl: token.seconds(60) } })).toThrow(
-      fourParts('time to live of cached queries', 'a token', 'from 0 to 31536000 seconds', 'write the number'),
-    );
-  });
-});
-
-test.each(['/graphql/*', '/g?'])('the path %s is refused', path => {
-  const message = fourParts('has a wildcard', `"${path}"`, 'one path, such as "/graphql"', 'serve everything on one path');
-  expect(() => traits({ path })).toThrow(message);
-  expect(() => traits({ cachedQueries: { path, ttl: Duration.minutes(1) } })).toThrow(message);
 });

@@ -3,8 +3,6 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { ApiExposure, ApiProtocol, EdgeDistribution, GrpcOptions, IApiExposure } from '../../src';
 import { api, ofType, only, regionalStack } from '../support/apps';
 import { domainIn } from '../support/domains';
-import { fourParts } from '../support/refusals';
-import { token } from '../support/tokens';
 
 const grpc = (options: Partial<GrpcOptions> = {}) => ApiProtocol.grpc({ services: ['shop.v1.Inventory'], ...options });
 const traits = (options?: Partial<GrpcOptions>) => grpc(options).traits;
@@ -71,58 +69,6 @@ test('beside REST on one service it has a port and a target group of its own', (
 });
 
 describe('refused', () => {
-  test('under a VPC origin, with the remedy', () => {
-    expect(() => api(regionalStack(), { protocols: [grpc()] })).toThrow(
-      fourParts(
-        'a CloudFront VPC origin does not carry',
-        'gRPC',
-        'protocols that pass a VPC origin',
-        'ApiExposure.cloudFrontOnly() and give the API a `domain`',
-      ),
-    );
-  });
-
-  test('without TLS at the load balancer', () => {
-    expect(() => api(regionalStack(), { exposure: ApiExposure.vpcOnly(), protocols: [grpc()] })).toThrow(
-      fourParts('needs TLS at the load balancer', 'gRPC, and an API without a domain', 'an API with a domain', 'give the API a `domain'),
-    );
-  });
-
-  test('on the port of another protocol, with both names', () => {
-    const stack = regionalStack();
-    expect(() =>
-      api(stack, { exposure: ApiExposure.internet(), domain: domainIn(stack), protocols: [ApiProtocol.rest(), grpc({ port: 8080 })] }),
-    ).toThrow(
-      fourParts(
-        'two protocols on port 8080 want a different protocol version',
-        'REST: "HTTP1", gRPC: "GRPC"',
-        'one protocol version',
-        'a port of their own',
-      ),
-    );
-  });
-
-  test.each(['', 'shop..Inventory', 'shop.v1.Inventory/Get', '.Inventory', '1shop.Inventory', 'shop.v1.*'])(
-    'the service name "%s"',
-    name => {
-      expect(() => grpc({ services: [name] })).toThrow(
-        fourParts('name of a gRPC service is not valid', `"${name}"`, 'a package and a name', '"shop.v1.Inventory"'),
-      );
-    },
-  );
-
-  test('a service name known only at deployment', () => {
-    expect(() => grpc({ services: [token.text('shop.v1.Inventory')] })).toThrow(
-      fourParts('name of a gRPC service is not valid', 'known only at deployment', 'written in the code', '"shop.v1.Inventory"'),
-    );
-  });
-
-  test('no service at all', () => {
-    expect(() => grpc({ services: [] })).toThrow(
-      fourParts('without services serves nothing', 'services: []', 'one full service name', '"shop.v1.Inventory"'),
-    );
-  });
-
   test('for browsers alone, with what they speak instead', () => {
     const stack = regionalStack();
     const cors = { allowOrigins: ['https://shop.example.com'] };

@@ -2,7 +2,6 @@ import { App, Duration, Validations } from 'aws-cdk-lib';
 import { ApiProtocol, ApiService, HttpProtocolOptions, StickySessions } from '../../src';
 import { mixed } from '../compute/support/weighted';
 import { api, ofType, only, regionalStack, templates } from '../support/apps';
-import { fourParts } from '../support/refusals';
 import { token } from '../support/tokens';
 
 const TARGET_GROUP = 'AWS::ElasticLoadBalancingV2::TargetGroup';
@@ -52,27 +51,6 @@ describe('the target group', () => {
     const sticky = StickySessions.applicationCookie(token.text('sid'));
 
     expect(attributes(sticky)['stickiness.app_cookie.cookie_name']).toBe('sid');
-  });
-});
-
-describe('refused', () => {
-  test.each([0, 604_801])('%s seconds', seconds => {
-    const message = fourParts('the stickiness is out of range', `${seconds} seconds`, 'from 1 to 604800 seconds', 'take a day');
-
-    expect(() => StickySessions.loadBalancerCookie(Duration.seconds(seconds))).toThrow(message);
-    expect(() => StickySessions.applicationCookie('sid', Duration.seconds(seconds))).toThrow(message);
-  });
-
-  test('seconds that are known only at deployment', () => {
-    expect(() => StickySessions.loadBalancerCookie(token.seconds(60))).toThrow(
-      fourParts('the stickiness is known only at deployment', 'a token', 'from 1 to 604800', 'write the number'),
-    );
-  });
-
-  test.each(['AWSALB', 'AWSALBAPP', 'awsalbtg', '', 'my cookie', 'a;b', 'ä'])('"%s" as the name of a cookie', name => {
-    expect(() => StickySessions.applicationCookie(name)).toThrow(
-      fourParts('a name that the load balancer does not take', `"${name}"`, 'not beginning with AWSALB', "such as 'sid'"),
-    );
   });
 });
 

@@ -213,64 +213,10 @@ describe('refused', () => {
     expect(() => SessionEngine.valkey({ replicas: 0, automaticFailover: false })).not.toThrow();
   });
 
-  test.each([-1, 6, 1.5])('%s replicas', replicas => {
-    expect(() => SessionEngine.valkey({ replicas })).toThrow(
-      fourParts('the number of replicas is out of range', `${replicas}`, 'from 0 to 5', 'take 2'),
-    );
-  });
-
-  test('replicas in one zone', () => {
-    const stack = regionalStack();
-    const vpc = new ec2.Vpc(stack, 'Vpc', { availabilityZones: ['eu-west-1a'] });
-
-    expect(() => stored({ engine: SessionEngine.valkey(), vpc }, stack)).toThrow(
-      fourParts('in too few zones', 'private subnets in eu-west-1a', 'in two zones or more', 'add subnets in another zone'),
-    );
-  });
-
-  test('a network of public subnets', () => {
-    const stack = regionalStack();
-    const vpc = new ec2.Vpc(stack, 'Vpc', { natGateways: 0, subnetConfiguration: [{ name: 'Public', subnetType: ec2.SubnetType.PUBLIC }] });
-    const single = SessionEngine.valkey({ automaticFailover: false });
-
-    expect(() => stored({ engine: single, vpc }, stack)).toThrow(
-      fourParts('in too few zones', 'no private subnet', 'a private or isolated subnet', 'add subnets'),
-    );
-  });
-
-  test.each([
-    ['valkey', '6.0', '7.2, 8.0, 8.1, 8.2, 9.0, 9.1'],
-    ['valkey', 'latest', '7.2, 8.0'],
-    ['redis', '8.2', '6.2, 7.0, 7.1'],
-    ['redis', 'constructor', '6.2, 7.0, 7.1'],
-  ] as const)('%s of version %s', (engine, version, allowed) => {
-    expect(() => SessionEngine[engine]({ version })).toThrow(
-      fourParts('no version of the engine that this library knows', `${engine} "${version}"`, allowed, 'leave `version` out'),
-    );
-  });
-
-  test('a version that is known only at deployment, because the family of its parameters follows from it', () => {
-    expect(() => SessionEngine.valkey({ version: token.text('8.2') })).toThrow(
-      fourParts('no version of the engine', 'known only at deployment', '8.2', 'choose one of them'),
-    );
-  });
-
   test('a version that knows no IAM, with IAM', () => {
     expect(() => SessionEngine.redis({ version: '6.2', authentication: SessionAuthentication.IAM })).toThrow(
       fourParts('knows no authentication with IAM', 'redis 6.2', '7.0, 7.1', '`SessionAuthentication.PASSWORD`'),
     );
     expect(() => SessionEngine.redis({ version: '6.2' })).not.toThrow();
-  });
-
-  test.each(['t4g.small', 'cache.t4g', 'cache.r6gd.xlarge', 'db.t4g.small'])('"%s" as a type of nodes', nodeType => {
-    expect(() => SessionEngine.valkey({ nodeType })).toThrow(
-      fourParts('no type of a cache node', `"${nodeType}"`, "'cache.t4g.small'", "begin with 'cache.'"),
-    );
-  });
-
-  test.each([0, 65_536])('port %s', port => {
-    expect(() => SessionEngine.valkey({ port })).toThrow(
-      fourParts('the port of a cache is out of range', `${port}`, 'from 1 to 65535', 'keep 6380'),
-    );
   });
 });

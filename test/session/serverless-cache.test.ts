@@ -4,7 +4,6 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { ENVIRONMENTS, stored } from './support/stores';
 import { SessionAuthentication, SessionEngine, ValkeyServerlessOptions } from '../../src';
 import { api, ofType, only, regionalStack } from '../support/apps';
-import { fourParts } from '../support/refusals';
 
 const CACHE = 'AWS::ElastiCache::ServerlessCache';
 
@@ -136,20 +135,4 @@ test('it leaves a snapshot, or stays, or leaves nothing', () => {
   expect(left()).toEqual(['Delete', true]);
   expect(left(RemovalPolicy.RETAIN)).toEqual(['Retain', false]);
   expect(left(RemovalPolicy.DESTROY)).toEqual(['Delete', false]);
-});
-
-test.each<[ValkeyServerlessOptions, RegExp]>([
-  [{ version: '8.2' }, fourParts('no version of the engine', 'valkey "8.2"', '7, 8, 9', 'leave `version` out')],
-  [
-    { maximumStorage: Size.gibibytes(5_001) },
-    fourParts('the storage of a serverless cache is out of range', '5001 GB', 'from 1 to 5000 GB', 'half as much again'),
-  ],
-  [
-    { maximumEcpuPerSecond: 999 },
-    fourParts('the processing units of a serverless cache is out of range', '999 a second', 'from 1000 to 15000000', 'take twice'),
-  ],
-  [{ snapshotTime: '3:00' }, fourParts('the time of the daily snapshot is none', '"3:00"', 'HH:MM in UTC', "write '03:00'")],
-  [{ snapshotRetention: Duration.days(36) }, fourParts('the retention of snapshots', '36 days', 'from 1 to 35', 'keep a week')],
-])('%j is refused', (options, message) => {
-  expect(() => SessionEngine.valkeyServerless(options)).toThrow(message);
 });

@@ -15,7 +15,6 @@ import {
 import { COMPUTES } from '../compute/support/computes';
 import { INSTANCES, TASKS } from '../compute/support/weighted';
 import { api, ofType, only, regionalStack, service, templates } from '../support/apps';
-import { fourParts } from '../support/refusals';
 import { token } from '../support/tokens';
 
 const INGRESS = 'AWS::EC2::SecurityGroupIngress';
@@ -233,21 +232,6 @@ describe('over stacks', () => {
     expect(ofType(ofStores.template, INGRESS)).toEqual([]);
   });
 
-  test('in the network that an API made, in another stack: refused, because each would wait for the other', () => {
-    const app = new App();
-    const some = api(regionalStack('App', {}, app));
-    const { store } = stored({ engine: SessionEngine.valkey(), vpc: some.vpc }, regionalStack('Stores', {}, app));
-
-    expect(() => some.attach(store)).toThrow(
-      fourParts(
-        'each stack would wait for the other',
-        'the store in Stores, network and service in App',
-        "a network from the store's stack or a third one",
-        'make the VPC outside the API and give it to both: `vpc: ApiNetwork.existing(vpc)`',
-      ),
-    );
-  });
-
   test('a network that both only refer to closes no circle, wherever it was imported', () => {
     const app = new App();
     const stack = regionalStack('App', {}, app);
@@ -262,48 +246,5 @@ describe('over stacks', () => {
     some.attach(stored({ engine: SessionEngine.valkey(), vpc }, regionalStack('Stores', {}, app)).store);
 
     expect(() => app.synth()).not.toThrow();
-  });
-});
-
-describe('refused', () => {
-  const store = (props: Partial<SessionStoreProps>) => () =>
-    new SessionStore(regionalStack(), 'Sessions', { engine: SessionEngine.dynamoDb(), ...props });
-
-  test.each([0, 366 * 86_400 + 1])('a time to live of %s seconds', seconds => {
-    expect(store({ timeToLive: Duration.seconds(seconds) })).toThrow(
-      fourParts('the time to live of sessions is out of range', `${seconds} seconds`, 'from 1 to 31622400 seconds', 'take a day'),
-    );
-  });
-
-  test.each(['', 'a b', 'key*', 'key\n', 'x'.repeat(65)])('"%s" as prefix of keys', keyPrefix => {
-    expect(store({ keyPrefix })).toThrow(
-      fourParts('the prefix of keys is none', keyPrefix, '1 to 64 letters, digits', "such as 'session:'"),
-    );
-  });
-
-  test.each(['', '1ST', 'MY-STORE'])('"%s" as prefix of variables', variablePrefix => {
-    expect(store({ variablePrefix })).toThrow(
-      fourParts('the prefix of variables is no name', `"${variablePrefix}"`, 'the first a letter', "'CART_SESSION'"),
-    );
-  });
-
-  test.each(ENGINES.filter(([name]) => name !== 'DynamoDB'))('%s without a network', (_name, engine) => {
-    expect(store({ engine: engine() })).toThrow(
-      fourParts('has no network to lie in', 'without `vpc`', 'the VPC of the services', '`SessionEngine.dynamoDb()`'),
-    );
-  });
-
-  test('a table in a network, and a snapshot of it', () => {
-    const vpc = new ec2.Vpc(regionalStack(), 'Vpc');
-    expect(store({ vpc })).toThrow(fourParts('lies in no network got one', 'DynamoDB with `vpc`', 'no `vpc`', 'leave `vpc` out'));
-    expect(store({ removalPolicy: RemovalPolicy.SNAPSHOT })).toThrow(
-      fourParts('a table leaves no snapshot', '`RemovalPolicy.SNAPSHOT`', 'RETAIN', 'leave `removalPolicy` out'),
-    );
-  });
-
-  test('Memcached, by name', () => {
-    expect(() => SessionEngine.memcached()).toThrow(
-      fourParts('keeps each session on one node only', 'SessionEngine.memcached()', '.valkey()', 'choose SessionEngine.valkey()'),
-    );
   });
 });

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Call, callsOf, Served, served } from './calls';
@@ -12,7 +11,7 @@ import { EXAMPLES } from '../local-edge/examples';
 import { LocalEdge } from '../local-edge/local-edge';
 import { readCache } from '../local-edge/read-cache';
 import { SynthesisedStack, Templates } from '../pictures/templates';
-import { TOOLS } from '../rungs/rung';
+import { lacking } from '../rungs/rung';
 import { ROOT, RungLog } from '../rungs/rung-log';
 
 /** Tells the commands of another terminal where the API is served. */
@@ -20,11 +19,8 @@ export const SERVED = join(ROOT, '.work', 'demo.json');
 
 /** What is lacking on this machine to serve an example. */
 export function missing(stacks: SynthesisedStack[]): string[] {
-  const tools = (['python3', 'openssl'] as const).filter(
-    tool => spawnSync(TOOLS[tool][0], TOOLS[tool].slice(1), { stdio: 'ignore' }).status !== 0,
-  );
   const cache = readCache(new Templates(stacks)) && !cacheProgram() ? [NO_CACHE_PROGRAM] : [];
-  return [...tools, ...cache];
+  return [...lacking(['python3', 'openssl']), ...cache];
 }
 
 /**

@@ -85,7 +85,7 @@ function compare(log: RungLog, ...options: string[]): void {
   if (filesNamed('.template.json', typescript).length === 0) throw new Error('the apps in TypeScript wrote no template');
   for (const language of ['python', 'java']) {
     // What is left out names the source lines and the libraries that wrote it.
-    const leftOut = ['manifest.json', 'tree.json', '*.metadata.json'].map(file => `--exclude=${file}`);
+    const leftOut = ['manifest.json', 'tree.json', '*.metadata.json', 'validation-report.json'].map(file => `--exclude=${file}`);
     log.exec('diff', ['--recursive', '--unified', ...leftOut, typescript, join(OUT, language)]);
   }
 }

@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { Rung, SHARES, TOOLS } from './rung';
+import { lacking, Rung, SHARES } from './rung';
 import { RungLog } from './rung-log';
 
 /** A build that is cut off shows nothing: whoever runs it gives it 90 minutes. */
@@ -27,7 +26,7 @@ export function climb(rungs: Rung[]): boolean {
 
 function step(rung: Rung): { verdict: Verdict; line: string } {
   if (process.uptime() > LAST_START_MINUTES * 60) return { verdict: 'failed', line: `not begun: ${LAST_START_MINUTES} minutes are over` };
-  const missing = rung.needs.filter(tool => spawnSync(TOOLS[tool][0], TOOLS[tool].slice(1), { stdio: 'ignore' }).status !== 0);
+  const missing = lacking(rung.needs);
   if (missing.length > 0) return { verdict: 'skipped', line: `needs ${missing.join(', ')}` };
   const log = new RungLog(rung.name);
   try {

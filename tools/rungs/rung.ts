@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { RungLog } from './rung-log';
 
 /** Minutes on two cores, from a cold start, that each kind of work may take: the goal, not a limit that fails. */
@@ -18,7 +19,7 @@ export interface Rung {
 }
 
 /** Each tool with a command that succeeds only where the tool is usable. */
-export const TOOLS = {
+const TOOLS = {
   python3: ['python3', '-c', 'import ensurepip, venv, sys; sys.exit(sys.version_info < (3, 11))'],
   openssl: ['openssl', 'version'],
   curl: ['curl', '--version'],
@@ -31,3 +32,10 @@ export const TOOLS = {
   go: ['go', '-C', 'tools/kubernetes', 'list', '-m'],
 };
 export type Tool = keyof typeof TOOLS;
+
+/** Which of these tools this machine lacks. */
+export function lacking(tools: readonly Tool[]): Tool[] {
+  // One that asks a network for an answer may wait for ever.
+  const options = { stdio: 'ignore', timeout: 60_000, killSignal: 'SIGKILL' } as const;
+  return tools.filter(tool => spawnSync(TOOLS[tool][0], TOOLS[tool].slice(1), options).status !== 0);
+}

@@ -5,9 +5,11 @@ import { pythonTypes, twins } from './bindings';
 import { compileLanguageSnippets } from './doc-languages';
 import { compileDocSnippets } from './doc-snippets';
 import { exampleProjects, filesNamed, synthesiseExamples, synthesiseMatrix } from './examples';
+import { fuzz } from './fuzz';
 import { generatedFilesAreCurrent } from './generated';
 import { handlers } from './handlers';
 import { kubernetes } from './kubernetes';
+import { lifeCycle } from './life-cycle';
 import { buildPackages } from './packages';
 import { picturesAreCurrent } from './pictures';
 import { lintTemplates } from './python';
@@ -52,6 +54,7 @@ export const SPINE: Rung[] = [
         'test/operations',
         'test/protocol/sticky',
         'test/region',
+        'test/review/(scalable|compliance)',
         'test/session/',
       ]);
     },
@@ -74,6 +77,8 @@ export const SPINE: Rung[] = [
   { name: 'demo', share: 'protocols', needs: ['python3', 'openssl', 'curl', 'redis'], run: demo },
   { name: 'kubernetes', share: 'compute', needs: ['go'], run: kubernetes },
   { name: 'cfn-lint', share: 'review', needs: ['python3'], run: lintTemplates },
+  { name: 'life-cycle', share: 'review', needs: ['python3'], run: lifeCycle },
+  { name: 'fuzz', share: 'review', needs: [], run: fuzz },
   {
     name: 'shellcheck',
     share: 'spine',

@@ -14,6 +14,8 @@ import io.github.cdkscalableapi.CacheRuleOptions;
 import io.github.cdkscalableapi.CacheUpkeep;
 import io.github.cdkscalableapi.CachedQueries;
 import io.github.cdkscalableapi.CloudFrontExposureOptions;
+import io.github.cdkscalableapi.Compliance;
+import io.github.cdkscalableapi.ComplianceOptions;
 import io.github.cdkscalableapi.Compute;
 import io.github.cdkscalableapi.CorsOptions;
 import io.github.cdkscalableapi.CustomRuleOptions;
@@ -34,6 +36,7 @@ import io.github.cdkscalableapi.ReplicatedCacheOptions;
 import io.github.cdkscalableapi.RestOptions;
 import io.github.cdkscalableapi.RouteConditions;
 import io.github.cdkscalableapi.ScalableApi;
+import io.github.cdkscalableapi.ScalableApiChecks;
 import io.github.cdkscalableapi.ScalingPolicy;
 import io.github.cdkscalableapi.ScalingSet;
 import io.github.cdkscalableapi.ScalingSetOptions;
@@ -61,6 +64,7 @@ import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Size;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.Validations;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
@@ -92,12 +96,19 @@ final class Everything extends Stack {
 
     public static void main(String[] args) {
         App app = new App();
+        Validations.of(app).addPlugins(new ScalableApiChecks());
         Environment env = Environment.builder().region("eu-west-1").build();
         StackProps props = StackProps.builder().env(env).build();
         new Everything(app, "Smoke", props);
+        audited(new Stack(app, "Audited", props));
         new Logins(app, "Logins", props);
         new Computes(app, "Computes", props);
         app.synth();
+    }
+
+    private static void audited(Stack stack) {
+        SessionStore.Builder.create(stack, "Sessions").engine(SessionEngine.dynamoDb()).build();
+        Compliance.of(stack).apply(ComplianceOptions.builder().backupRetention(Duration.days(90)).build());
     }
 
     private Everything(Construct scope, String id, StackProps props) {

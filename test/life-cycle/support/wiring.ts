@@ -1,0 +1,188 @@
+import { Cloud, US_EAST_1 } from '../../../tools/emulator/cloud';
+
+/** A target group behind a route, with its share. */
+export interface Share {
+  readonly weight: number;
+  readonly port: number;
+  /** What registers targets in it. */
+  readonly from: string[];
+}
+
+/** Where the load balancer sends what, as it answers itself; a rule without a path only ties a group to it. */
+export async function routes(cloud: Cloud): Promise<{ [match: string]: Share[] }> {
+  const found: { [match: string]: Share[] } = {};
+  for (const rule of await rules(cloud)) {
+    const paths = valuesOf(rule, 'path-pattern');
+    if (paths.length === 0) continue;
+    const shares = groupsOf(rule).map(async ({ TargetGroupArn, Weight }) => ({
+      weight: Weight,
+      port: await portOf(cloud, TargetGroupArn),
+      from: await registering(cloud, TargetGroupArn),
+    }));
+    found[[...valuesOf(rule, 'http-request-method'), ...paths].join(' ')] = await Promise.all(shares);
+  }
+  return found;
+}
+
+/** Rules of the API's listener, without its default. */
+export async function rules(cloud: Cloud): Promise<any[]> {
+  const { physicalId } = await cloud.model('AWS::ElasticLoadBalancingV2::Listener');
+  const { Rules } = await cloud.ask('elbv2', 'describe_rules', { ListenerArn: physicalId });
+  return Rules.filter(({ IsDefault }: any) => !IsDefault);
+}
+
+export function valuesOf({ Conditions }: any, field: string): string[] {
+  return Conditions.filter(({ Field }: any) => Field === field).flatMap(
+    ({ Values, HttpHeaderConfig }: any) => HttpHeaderConfig?.Values ?? Values,
+  );
+}
+
+export function groupsOf({ Actions }: any): { TargetGroupArn: string; Weight: number }[] {
+  return Actions.find(({ Type }: any) => Type === 'forward').ForwardConfig.TargetGroups;
+}
+
+async function portOf(cloud: Cloud, targetGroupArn: string): Promise<number> {
+  const { TargetGroups } = await cloud.ask('elbv2', 'describe_target_groups', { TargetGroupArns: [targetGroupArn] });
+  return TargetGroups[0].Port;
+}
+
+async function registering(cloud: Cloud, targetGroupArn: string): Promise<string[]> {
+  const instances = (await cloud.models('AWS::AutoScaling::AutoScalingGroup')).filter(group =>
+    mentions(group.TargetGroupARNs, targetGroupArn),
+  );
+  const tasks = (await cloud.models('AWS::ECS::Service')).filter(service => mentions(service.LoadBalancers, targetGroupArn));
+  return [...instances.map(() => 'instances'), ...tasks.map(() => 'tasks')];
+}
+
+/** Ways through security groups, as EC2 answers: who may open a connection to whom, on which port. */
+export async function passages(cloud: Cloud): Promise<string[]> {
+  const { SecurityGroups } = await cloud.ask('ec2', 'describe_security_groups');
+  const { PrefixLists } = await cloud.ask('ec2', 'describe_managed_prefix_lists');
+  const name = new Map<string, string>([
+    ...SecurityGroups.map(({ GroupId, Description }: any) => [GroupId, Description]),
+    ...PrefixLists.map(({ PrefixListId, PrefixListName }: any) => [PrefixListId, PrefixListName]),
+  ]);
+  const others = ({ UserIdGroupPairs, PrefixListIds }: any): string[] =>
+    [...UserIdGroupPairs.map(({ GroupId }: any) => GroupId), ...PrefixListIds.map(({ PrefixListId }: any) => PrefixListId)].map(
+      id => name.get(id) ?? `nobody (${id})`,
+    );
+  return SecurityGroups.flatMap(({ Description, IpPermissions, IpPermissionsEgress }: any) => [
+    ...IpPermissions.flatMap((way: any) => others(way).map(other => `${Description}: lets in ${other} on ${way.FromPort}`)),
+    ...IpPermissionsEgress.flatMap((way: any) => others(way).map(other => `${Description}: lets out to ${other} on ${way.FromPort}`)),
+  ]).sort();
+}
+
+/** What refers to something that isn't there, or isn't what it should be. */
+export async function brokenReferences(cloud: Cloud): Promise<string[]> {
+  const holding = { ...(await ofTheEdge(cloud)), ...(await ofUsEast1(cloud)), ...(await ofAlarms(cloud)), ...(await ofImages(cloud)) };
+  return Object.keys(holding).filter(reference => !holding[reference]);
+}
+
+interface Holding {
+  [reference: string]: boolean;
+}
+
+/** The one distribution, as CloudFront answers. */
+export async function distribution(cloud: Cloud): Promise<any> {
+  const { DistributionList } = await cloud.ask('cloudfront', 'list_distributions');
+  return DistributionList.Items[0];
+}
+
+async function ofTheEdge(cloud: Cloud): Promise<Holding> {
+  const { Origins } = await distribution(cloud);
+  const { LoadBalancers } = await cloud.ask('elbv2', 'describe_load_balancers');
+  const vpcOrigins = await cloud.models('AWS::CloudFront::VpcOrigin');
+  const toLoadBalancer = Origins.Items.filter(({ DomainName }: any) => DomainName === LoadBalancers[0].DNSName);
+  const throughVpc = toLoadBalancer.map(({ VpcOriginConfig }: any) => VpcOriginConfig?.VpcOriginId).filter(Boolean);
+  return {
+    'one origin is the load balancer': LoadBalancers.length === 1 && toLoadBalancer.length === 1,
+    'a VPC origin is the load balancer': vpcOrigins.every(
+      ({ physicalId, VpcOriginEndpointConfig }) =>
+        VpcOriginEndpointConfig.Arn === LoadBalancers[0].LoadBalancerArn && throughVpc.includes(physicalId),
+    ),
+  };
+}
+
+async function ofUsEast1(cloud: Cloud): Promise<Holding> {
+  const { ARN } = await distribution(cloud);
+  const { WebACLs } = await cloud.ask('wafv2', 'list_web_acls', { Scope: 'CLOUDFRONT' }, US_EAST_1);
+  const [webAcl] = WebACLs.map((each: any) => each.ARN);
+  const { DistributionConfig } = await cloud.model('AWS::CloudFront::Distribution');
+  const logging = await cloud.model('AWS::WAFv2::LoggingConfiguration', US_EAST_1);
+  const { logGroups } = await cloud.ask('logs', 'describe_log_groups', {}, US_EAST_1);
+  const source = await cloud.model('AWS::Logs::DeliverySource', US_EAST_1);
+  const destination = await cloud.model('AWS::Logs::DeliveryDestination', US_EAST_1);
+  const delivery = await cloud.model('AWS::Logs::Delivery', US_EAST_1);
+  const { Buckets } = await cloud.ask('s3', 'list_buckets');
+  const certificate = DistributionConfig.ViewerCertificate?.AcmCertificateArn;
+  const certificates = (await cloud.models('AWS::CertificateManager::Certificate', US_EAST_1)).map(({ physicalId }) => physicalId);
+  return {
+    'the distribution has the web ACL': webAcl !== undefined && DistributionConfig.WebACLId === webAcl,
+    'the web ACL is logged': logging.ResourceArn === webAcl,
+    'the log of the web ACL is there': logGroups.some(({ arn }: any) => arn.replace(/:\*$/, '') === logging.LogDestinationConfigs[0]),
+    'what is logged is the distribution': source.ResourceArn === ARN,
+    'the log goes to a bucket that is there': Buckets.some(
+      ({ Name }: any) => destination.DestinationResourceArn === `arn:aws:s3:::${Name}/cloudfront`,
+    ),
+    'from there to there': delivery.DeliverySourceName === source.Name && delivery.DeliveryDestinationArn.endsWith(`:${destination.Name}`),
+    'the certificate is one of us-east-1': certificate === undefined ? certificates.length === 0 : certificates.includes(certificate),
+  };
+}
+
+/** What an alarm watches must be there, and who is told. */
+async function ofAlarms(cloud: Cloud): Promise<Holding> {
+  const { Id } = await distribution(cloud);
+  const { LoadBalancers } = await cloud.ask('elbv2', 'describe_load_balancers');
+  const { TargetGroups } = await cloud.ask('elbv2', 'describe_target_groups');
+  const there: { [dimension: string]: string[] } = {
+    DistributionId: [Id],
+    LoadBalancer: LoadBalancers.map(({ LoadBalancerArn }: any) => LoadBalancerArn.split(':loadbalancer/')[1]),
+    TargetGroup: TargetGroups.map(({ TargetGroupArn }: any) => TargetGroupArn.split(':').pop()),
+    AutoScalingGroupName: (await cloud.models('AWS::AutoScaling::AutoScalingGroup')).map(({ physicalId }) => physicalId),
+    ClusterName: (await cloud.models('AWS::ECS::Cluster')).map(({ physicalId }) => physicalId),
+  };
+  const holding: Holding = {};
+  for (const region of [undefined, US_EAST_1]) {
+    const alarms = await cloud.models('AWS::CloudWatch::Alarm', region);
+    const topics = (await cloud.models('AWS::SNS::Topic', region)).map(({ physicalId }) => physicalId);
+    holding[`there are alarms in ${region ?? 'the region'}`] = alarms.length > 0;
+    for (const alarm of alarms) {
+      const watched = named(alarm, 'Dimensions')
+        .flat()
+        .every(({ Name, Value }) => there[Name]?.includes(Value) ?? true);
+      holding[`the alarm watches what is there: ${alarm.AlarmDescription}`] = watched;
+      holding[`the alarm tells a topic: ${alarm.AlarmDescription}`] = alarm.AlarmActions.every((topic: string) => topics.includes(topic));
+    }
+  }
+  return holding;
+}
+
+/** All that starts a process: user data of instances, and task definitions. */
+export async function started(cloud: Cloud): Promise<string[]> {
+  const templates = await cloud.models('AWS::EC2::LaunchTemplate');
+  const tasks = await cloud.models('AWS::ECS::TaskDefinition');
+  return [
+    ...templates.map(({ LaunchTemplateData }) => Buffer.from(LaunchTemplateData.UserData, 'base64').toString()),
+    ...tasks.map(({ ContainerDefinitions }) => JSON.stringify(ContainerDefinitions)),
+  ];
+}
+
+async function ofImages(cloud: Cloud): Promise<Holding> {
+  const holding: Holding = {};
+  for (const text of await started(cloud)) {
+    const [, repositoryName, imageTag] = /\.dkr\.ecr\.[^/]+\/([\w-]+):(\w+)/.exec(text) ?? [];
+    const images = repositoryName ? (await cloud.ask('ecr', 'describe_images', { repositoryName })).imageDetails : [];
+    holding[`the image is in the registry: ${imageTag}`] = images.some(({ imageTags }: any) => imageTags.includes(imageTag));
+  }
+  return holding;
+}
+
+function mentions(part: unknown, text: string): boolean {
+  return part !== undefined && JSON.stringify(part).includes(text);
+}
+
+/** All members of a name, however deep. */
+function named(part: any, name: string): any[] {
+  if (part === null || typeof part !== 'object') return [];
+  return Object.entries(part).flatMap(([key, value]) => (key === name ? [value] : named(value, name)));
+}

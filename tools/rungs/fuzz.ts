@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import { ROOT, RungLog } from './rung-log';
+
+/** The same plans in each run, and some that nobody has drawn before. */
+const [FIXED, FRESH] = ['150', '50'];
+
+/** Arbitrary plans become templates that every check takes, or are refused in four parts. */
+export function fuzz(log: RungLog): string | undefined {
+  const program = join(ROOT, 'tools', 'fuzz.ts');
+  log.exec('tsx', [program, FIXED, '1'], { env: { CDK_VALIDATION: undefined } });
+  log.exec('tsx', [program, FRESH], { env: { CDK_VALIDATION: undefined } });
+  return log.last(/^(\d+ plans .*)$/);
+}
