@@ -329,7 +329,7 @@ const publicNames = existsSync(approved)
   : [];
 new TextFile(project, 'rosetta/default.ts-fixture', {
   lines: [
-    "import { App, Duration, Size, Stack } from 'aws-cdk-lib';",
+    "import { App, Duration, Size, Stack, Validations } from 'aws-cdk-lib';",
     ...['autoscaling', 'cloudwatch', 'cognito', 'ec2', 'ecr', 'iam', 'lambda', 'route53', 's3', 'secretsmanager'].map(
       name => `import * as ${name} from 'aws-cdk-lib/aws-${name}';`,
     ),

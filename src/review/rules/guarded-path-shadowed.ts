@@ -1,4 +1,4 @@
-import { overlaps } from '../../private/path-pattern';
+import { covers, overlaps } from '../../private/path-pattern';
 import { forwards, guards, headerOf, knownTexts, ListenerRule, listenerRules, meet, RuleConditions, within } from '../listener-rules';
 import { addedHeaders, origins } from '../origins';
 import { Rule } from '../rule';
@@ -44,7 +44,9 @@ function takenPaths({ conditions: open }: ListenerRule, { conditions: guarded }:
         { ...open, paths: [taken] },
         { ...guarded, paths: [path] },
       ];
-      return overlaps(taken, path) && (!isWithin(one, other) || isWithin(other, one));
+      // Whoever names a narrower path means it, whatever its methods.
+      const inside = covers(path, taken) && !covers(taken, path);
+      return overlaps(taken, path) && !inside && (!isWithin(one, other) || isWithin(other, one));
     }),
   );
 }

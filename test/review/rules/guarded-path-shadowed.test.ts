@@ -76,6 +76,7 @@ describe('an open rule takes', () => {
 describe('silent on', () => {
   test.each<[string, object[], object[]]>([
     ['an exception within the guarded path', [path('/api/login', '/api/health')], [path('/api/*')]],
+    ['a narrower path with more methods', [path('/api/products')], [path('/api/*'), method('GET')]],
     ['an exception for one method', [path('/api/products'), method('GET')], [path('/api/products')]],
     ['an exception for who says something', [path('/api/*'), header('X-Version', '1')], [path('/api/*')]],
     ['an exception on one host', [path('/api/*'), host('open.example.com')], [path('/api/*'), host('*.example.com')]],
