@@ -38,7 +38,10 @@ async function all(count: number, first: number): Promise<Tally> {
   const worker = async (): Promise<void> => {
     for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
       const { stdout } = await promisify(execFile)(TSX, [__filename, '--batch', `${seed}`], { maxBuffer: 2 ** 28 });
-      tallies.push(JSON.parse(stdout.trim().split('\n').pop()!));
+      const tally: Tally = JSON.parse(stdout.trim().split('\n').pop()!);
+      // Printed as they come: a long run that is stopped has still said what it found.
+      tally.faults.forEach(fault => console.log(`${fault}\n`));
+      tallies.push(tally);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
@@ -54,7 +57,6 @@ async function main([first, second]: string[]): Promise<void> {
   // A fresh seed finds what the fixed ones didn't; it is printed, so that it can be run again.
   const seed = second === undefined ? Math.floor(Math.random() * 2 ** 30) : Number(second);
   const { clean, refused, faults } = await all(Number(first ?? 300), seed);
-  faults.forEach(fault => console.log(`${fault}\n`));
   console.log(
     `${clean + refused.length + faults.length} plans from seed ${seed}: ${clean} clean, ${refused.length} refused for ${new Set(refused).size} reasons, ${faults.length} faults`,
   );

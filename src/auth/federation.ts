@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { requireHttps, requireIssuer } from './issuer';
+import { requireClientId, requireHttps, requireIssuer } from './issuer';
 import { refuse, shown } from '../private/refusal';
 import { requireSecretField } from '../private/secret-field';
 
@@ -202,16 +202,6 @@ function requireScopes(scopes: string[], provider: string): void {
     got: scopes.map(shown).join(', ') || 'none',
     allowed: 'words without spaces, `openid` among them',
     instead: `leave them out for ${OIDC_SCOPES.join(', ')}`,
-  });
-}
-
-export function requireClientId(clientId: string, whose: string): void {
-  if (Token.isUnresolved(clientId) || /^\S+$/.test(clientId)) return;
-  refuse({
-    what: `the client ${whose} has no id`,
-    got: shown(clientId),
-    allowed: 'the id that the provider gave to your application',
-    instead: 'register the application there, and copy its client id',
   });
 }
 

@@ -182,3 +182,14 @@ function kindOf(url: URL): IssuerKind | undefined {
 function bare({ pathname }: URL): string {
   return pathname.replace(/\/$/, '');
 }
+
+/** Refuses what no provider gives to an application. */
+export function requireClientId(clientId: string, whose: string): void {
+  if (Token.isUnresolved(clientId) || /^\S+$/.test(clientId)) return;
+  refuse({
+    what: `the client ${whose} has no id`,
+    got: shown(clientId),
+    allowed: 'the id that the provider gave to your application',
+    instead: 'register the application there, and copy its client id',
+  });
+}

@@ -1,7 +1,15 @@
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { requireClientId } from './federation';
 import { HostedLoginAuthorizer, HostedLoginOptions } from './hosted-login-authorizer';
-import { defaultJwksUrl, requireHttps, requireIssuer, requireJwksUrl, requireReachable, requireReadableTokens, scopeClaim } from './issuer';
+import {
+  defaultJwksUrl,
+  requireClientId,
+  requireHttps,
+  requireIssuer,
+  requireJwksUrl,
+  requireReachable,
+  requireReadableTokens,
+  scopeClaim,
+} from './issuer';
 import { JwtAuthorizer, JwtOptions } from './jwt-authorizer';
 import { claimFault, TokenClaim } from './token-claim';
 import { IWorkloadAttachment } from '../compute/workload-attachment.contract';

@@ -36,7 +36,6 @@ export function httpHealthCheck(check: HttpHealthCheck): HealthCheckTraits {
   return { path, ...healthCheckTimes(check), matcher: requiredCodes(check.healthyHttpCodes ?? '200', HTTP_CODES) };
 }
 
-/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
 /** What a target group compares. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html */
 export interface HealthyCodes {
   readonly of: string;
@@ -60,6 +59,7 @@ export function requiredCodes(codes: string, { of, min, max }: HealthyCodes): st
   });
 }
 
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
 export function healthCheckTimes(check: HealthCheckTimes): Omit<HealthCheckTraits, 'path' | 'matcher'> {
   const healthyThreshold = check.healthyThreshold ?? 2;
   const unhealthyThreshold = check.unhealthyThreshold ?? 3;

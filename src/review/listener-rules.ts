@@ -1,4 +1,4 @@
-import { TemplateResource, TemplateSet } from './template-set';
+import { identityOf, TemplateResource, TemplateSet } from './template-set';
 import { entries, knownNumber } from './values';
 import { covers, overlaps } from '../private/path-pattern';
 
@@ -44,7 +44,7 @@ export function listenerRules(templates: TemplateSet): ListenerRule[] {
   const defaults = templates.all('AWS::ElasticLoadBalancingV2::Listener').map(listener => ({
     resource: listener,
     location: 'Properties.DefaultActions',
-    listenerKey: keyOf(listener),
+    listenerKey: identityOf(listener),
     listener,
     loadBalancer: loadBalancerOf(listener),
     priority: Infinity,
@@ -59,7 +59,7 @@ export function listenerRules(templates: TemplateSet): ListenerRule[] {
       location: 'Properties.Actions',
       // The same reference means the same listener only within a stack.
       listenerKey: listener
-        ? keyOf(listener)
+        ? identityOf(listener)
         : JSON.stringify([typeof ListenerArn === 'string' || resource.stack.templatePath, ListenerArn]),
       listener,
       loadBalancer: loadBalancerOf(listener),
@@ -115,10 +115,6 @@ export function meet(these: string[], those: string[]): boolean {
 /** Whether each of these patterns is covered by one of those. */
 export function within(these: string[], those: string[]): boolean {
   return these.every(one => those.some(other => covers(other, one)));
-}
-
-function keyOf({ stack, logicalId }: TemplateResource): string {
-  return `${stack.templatePath}#${logicalId}`;
 }
 
 function conditionsOf(conditions: any): RuleConditions {

@@ -9,12 +9,12 @@ import {
   Stack,
   Stage,
   Token,
-  Validations,
 } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { ALL_RULES } from './all-rules';
 import { Rule } from './rule';
 import { TemplateResource, TemplateSet, TemplateStack } from './template-set';
+import { acknowledgedReason } from '../private/acknowledge';
 import { refuse } from '../private/refusal';
 
 const NAME = 'ScalableApi';
@@ -88,15 +88,7 @@ function violationsOf(rule: Rule, templates: TemplateSet, app: ReviewedApp): Pol
 
 /** The constructs that the templates were made from. */
 class ReviewedApp {
-  private readonly constructs = new Map<string, IConstruct>();
-
-  constructor(private readonly root: IConstruct) {
-    for (const construct of root.node.findAll()) {
-      if (Stack.isStack(construct)) this.constructs.set(templatePath(construct), construct);
-      if (!CfnElement.isCfnElement(construct)) continue;
-      this.constructs.set(`${templatePath(construct.stack)}#${construct.stack.resolve(construct.logicalId)}`, construct);
-    }
-  }
+  constructor(private readonly root: IConstruct) {}
 
   /** The stacks that these templates are of, with the ones that are nested in them. */
   public stacks(paths: string[]): TemplateStack[] {
@@ -121,14 +113,22 @@ class ReviewedApp {
   }
 
   /** Whether somebody has said that a resource may be as it is, on its construct or on one above. */
-  public acknowledges(finding: string, { stack, logicalId }: TemplateResource): boolean {
-    // A template may have resources that have no construct of their own.
-    const construct = this.constructs.get(`${stack.templatePath}#${logicalId}`) ?? this.constructs.get(stack.templatePath);
-    return (construct?.node.scopes ?? []).some(scope =>
-      scope.node.metadata
-        .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-        .some(({ data }) => `${NAME}::${finding}` in (data as object)),
-    );
+  public acknowledges(finding: string, resource: TemplateResource): boolean {
+    const construct = this.constructOf(resource);
+    return construct !== undefined && acknowledgedReason(construct, `${NAME}::${finding}`) !== undefined;
+  }
+
+  /** A template may have resources that have no construct of their own: then it is the stack. */
+  private constructOf({ stack: { templatePath: path }, logicalId }: TemplateResource): IConstruct | undefined {
+    const stack = this.root.node
+      .findAll()
+      .filter(Stack.isStack)
+      .find(each => templatePath(each) === path);
+    const made = stack?.node
+      .findAll()
+      .filter(CfnElement.isCfnElement)
+      .find(element => element.stack === stack && stack.resolve(element.logicalId) === logicalId);
+    return made ?? stack;
   }
 }
 

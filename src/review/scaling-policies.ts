@@ -1,4 +1,4 @@
-import { TemplateResource, TemplateSet } from './template-set';
+import { identityOf, TemplateResource, TemplateSet } from './template-set';
 
 /** A policy that scales instances or tasks by a metric. */
 export interface MetricPolicy {
@@ -50,5 +50,5 @@ function ofTasks(templates: TemplateSet): MetricPolicy[] {
 }
 
 function keyOf(target: TemplateResource | undefined, reference: any): string {
-  return target ? `${target.stack.templatePath}#${target.logicalId}` : JSON.stringify(reference ?? null);
+  return target ? identityOf(target) : JSON.stringify(reference ?? null);
 }

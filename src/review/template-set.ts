@@ -20,6 +20,11 @@ export interface TemplateResource {
   readonly definition: any;
 }
 
+/** The same text for the same resource, and for no other. */
+export function identityOf({ stack, logicalId }: TemplateResource): string {
+  return `${stack.templatePath}#${logicalId}`;
+}
+
 interface Place {
   readonly value: any;
   readonly stack: TemplateStack;

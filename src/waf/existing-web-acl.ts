@@ -13,13 +13,13 @@ export class ExistingWebAcl implements IWebAcl {
     if (arn !== undefined && !Token.isUnresolved(arn)) {
       const stack = Stack.of(scope);
       const [region, kind] = wafScope === 'CLOUDFRONT' ? ['us-east-1', 'global'] : [stack.region, 'regional'];
-      const account = Token.isUnresolved(stack.account) ? '…' : stack.account;
-      if (!new RegExp(`^arn:[\\w-]+:wafv2:${region}:${account === '…' ? '\\d{12}' : account}:${kind}/webacl/`).test(arn)) {
+      const account = Token.isUnresolved(stack.account) ? undefined : stack.account;
+      if (!new RegExp(`^arn:[\\w-]+:wafv2:${region}:${account ?? '\\d{12}'}:${kind}/webacl/`).test(arn)) {
         refuse(
           {
             what: 'the web ACL does not fit where it is used',
             got: shown(arn),
-            allowed: `arn:…:wafv2:${region}:${account}:${kind}/webacl/…`,
+            allowed: `arn:…:wafv2:${region}:${account ?? '…'}:${kind}/webacl/…`,
             instead: `pass a web ACL of scope ${wafScope}, or leave it out to get one`,
           },
           scope,

@@ -1,8 +1,7 @@
-import { ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AttachedProgram, attachedProgram, portOf } from '../attached-program';
 import { ROOT, RungLog } from '../rungs/rung-log';
 
 const POM = join(__dirname, 'pom.xml');
@@ -32,23 +31,16 @@ export class DynamoDb {
   public static async start(): Promise<DynamoDb> {
     // The path is that of its native library.
     const options = [`-Dsqlite4java.library.path=${LIBRARIES}`, '-cp', join(LIBRARIES, '*')];
-    const child = spawn('java', [...options, join(__dirname, 'Serve.java')], { stdio: ['pipe', 'pipe', 'pipe'] });
-    let complaint = '';
-    child.stderr.on('data', part => (complaint += part));
-    const [line] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => [''])]);
-    const port = Number(String(line));
-    if (!port) throw new Error(`DynamoDB Local does not start:\n${complaint.slice(-3000)}`);
-    return new DynamoDb(child, port);
+    const server = attachedProgram('java', [...options, join(__dirname, 'Serve.java')]);
+    return new DynamoDb(server, await portOf(server, 'DynamoDB Local'));
   }
 
   private constructor(
-    private readonly child: ChildProcess,
+    private readonly server: AttachedProgram,
     public readonly port: number,
   ) {}
 
   public async stop(): Promise<void> {
-    const gone = once(this.child, 'exit');
-    this.child.stdin!.end();
-    await gone;
+    await this.server.stop();
   }
 }

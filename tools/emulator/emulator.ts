@@ -1,8 +1,6 @@
-import { ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { AttachedProgram, attachedProgram, portOf } from '../attached-program';
 import { LOOPBACK } from '../local-edge/envoy-config';
 import { installed } from '../rungs/python';
 import { ROOT, RungLog } from '../rungs/rung-log';
@@ -25,15 +23,13 @@ export class Emulator {
   public static async start(): Promise<Emulator> {
     // The SDK that the functions of custom resources find in their runtime.
     const server = child('serve.py', { ...process.env, NODE_PATH: join(ROOT, 'node_modules'), NODE_NO_WARNINGS: '1' });
-    const port = Number(await server.next());
-    if (!port) throw new Error(`ministack does not start:\n${server.complaint()}`);
-    return new Emulator(server, `http://${LOOPBACK}:${port}`);
+    return new Emulator(server, `http://${LOOPBACK}:${await portOf(server, 'ministack')}`);
   }
 
-  private readonly asker: Child;
+  private readonly asker: AttachedProgram;
 
   private constructor(
-    private readonly server: Child,
+    private readonly server: AttachedProgram,
     private readonly url: string,
   ) {
     this.asker = child('ask.py', this.environment);
@@ -72,28 +68,6 @@ export class Emulator {
   }
 }
 
-interface Child {
-  /** The next line that it prints; undefined when it has ended. */
-  next(): Promise<string | undefined>;
-  write(line: string): void;
-  complaint(): string;
-  stop(): Promise<void>;
-}
-
-/** A program of this folder, which ends with its standard input. */
-function child(program: string, env: NodeJS.ProcessEnv): Child {
-  const python: ChildProcess = spawn(PYTHON, [join(__dirname, program)], { env, stdio: ['pipe', 'pipe', 'pipe'] });
-  let complaint = '';
-  python.stderr!.on('data', part => (complaint = (complaint + part).slice(-20_000)));
-  const lines = createInterface({ input: python.stdout! })[Symbol.asyncIterator]();
-  const gone = once(python, 'exit');
-  return {
-    next: async () => (await lines.next()).value,
-    write: line => python.stdin!.write(`${line}\n`),
-    complaint: () => complaint,
-    stop: async () => {
-      python.stdin!.end();
-      await gone;
-    },
-  };
+function child(program: string, env: NodeJS.ProcessEnv): AttachedProgram {
+  return attachedProgram(PYTHON, [join(__dirname, program)], env);
 }

@@ -1,7 +1,6 @@
-import { ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { AttachedProgram, attachedProgram, portOf } from '../attached-program';
 import { LOOPBACK } from '../local-edge/envoy-config';
 import { installed } from '../rungs/python';
 import { ROOT, RungLog } from '../rungs/rung-log';
@@ -21,17 +20,12 @@ export function motoIsInstalled(): boolean {
 /** AWS's API as moto plays it, on a port of this machine: it checks requests and keeps what they make, and runs nothing. */
 export class Moto {
   public static async start(): Promise<Moto> {
-    const child = spawn(PYTHON, [join(__dirname, 'serve.py')], { stdio: ['pipe', 'pipe', 'pipe'] });
-    let complaint = '';
-    child.stderr.on('data', part => (complaint += part));
-    const [line] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => [''])]);
-    const port = Number(String(line));
-    if (!port) throw new Error(`moto does not start:\n${complaint.slice(-3000)}`);
-    return new Moto(child, port);
+    const server = attachedProgram(PYTHON, [join(__dirname, 'serve.py')]);
+    return new Moto(server, await portOf(server, 'moto'));
   }
 
   private constructor(
-    private readonly child: ChildProcess,
+    private readonly server: AttachedProgram,
     public readonly port: number,
   ) {}
 
@@ -42,8 +36,6 @@ export class Moto {
   }
 
   public async stop(): Promise<void> {
-    const gone = once(this.child, 'exit');
-    this.child.stdin!.end();
-    await gone;
+    await this.server.stop();
   }
 }

@@ -1,7 +1,8 @@
 import { App } from 'aws-cdk-lib';
 import { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { TemplateSet, TemplateStack } from '../../src/review/template-set';
 
-export interface SynthesisedStack {
+export interface SynthesisedStack extends TemplateStack {
   /** Where the assembly lies, with the assets. */
   readonly folder: string;
   readonly stackName: string;
@@ -19,8 +20,9 @@ export function assembled(folder: string): SynthesisedStack[] {
 }
 
 function stacksOf({ directory: folder, stacks }: CloudAssembly): SynthesisedStack[] {
-  return stacks.map(({ stackName, template, environment: { region } }) => ({
+  return stacks.map(({ stackName, template, templateFullPath: templatePath, environment: { region } }) => ({
     folder,
+    templatePath,
     stackName,
     // A stack of nothing but imports has none.
     template: { Resources: {}, ...template },
@@ -38,8 +40,10 @@ export interface Resource {
 /** Resources of the templates of one app, and what refers to what, across stacks too. */
 export class Templates {
   private readonly resources: Resource[];
+  private readonly references: TemplateSet;
 
   constructor(public readonly stacks: SynthesisedStack[]) {
+    this.references = new TemplateSet(stacks);
     this.resources = stacks.flatMap(stack =>
       Object.entries(stack.template.Resources).map(([id, { Type, Properties }]) => ({
         stack,
@@ -69,23 +73,8 @@ export class Templates {
 
   /** The resource that a value of a template refers to. */
   public follow(value: any, { stack }: Pick<Resource, 'stack'>): Resource {
-    const output = value?.['Fn::GetStackOutput'];
-    if (output) {
-      const other = this.stacks.find(({ stackName, region }) => stackName === output.StackName && region === output.Region);
-      return this.follow(other?.template.Outputs?.[output.OutputName].Value, { stack: other! });
-    }
-    const exported = value?.['Fn::ImportValue'];
-    if (exported) {
-      const outputs = this.stacks.flatMap(each =>
-        Object.values(each.template.Outputs ?? {}).map(({ Export, Value }) => ({ Export, Value, each })),
-      );
-      const { Value, each } = outputs.find(({ Export }) => Export?.Name === exported)!;
-      return this.follow(Value, { stack: each });
-    }
-    const part = value?.['Fn::Join']?.[1].find((each: any) => typeof each === 'object');
-    if (part) return this.follow(part, { stack });
-    const id = value?.Ref ?? value?.['Fn::GetAtt']?.[0];
-    const found = this.resources.find(resource => resource.stack === stack && resource.id === id);
+    const target = this.references.target(value, stack);
+    const found = this.resources.find(resource => resource.stack === target?.stack && resource.id === target.logicalId);
     if (!found) throw new Error(`${JSON.stringify(value)} refers to no resource of the templates`);
     return found;
   }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesNamed } from './examples';
+import { buildShopPage, filesNamed } from './examples';
 import { one, PACKAGES } from './packages';
 import { installed, pip } from './python';
 import { ROOT, RungLog } from './rung-log';
@@ -78,7 +78,7 @@ function mavenSettings(folders: { [id: string]: string }): string {
 }
 
 function compare(log: RungLog, ...options: string[]): void {
-  log.exec('npm', ['run', '--silent', 'build'], { cwd: join(ROOT, 'examples', 'typescript', 'shop', 'web') });
+  buildShopPage(log);
   rmSync(OUT, { recursive: true, force: true });
   log.exec('tsx', [join(ROOT, 'tools', 'bindings', 'synthesise.ts'), OUT, 'typescript', 'python', 'java', ...options]);
   const typescript = join(OUT, 'typescript');

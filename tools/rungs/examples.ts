@@ -38,6 +38,11 @@ export function synthesiseExamples(log: RungLog): string {
   return `${templates.length} templates of ${apps.join(', ')}`;
 }
 
+/** The page that the shop deploys. */
+export function buildShopPage(log: RungLog): void {
+  log.exec('npm', ['run', '--silent', 'build'], { cwd: join(HOME, 'shop', 'web') });
+}
+
 /** The REST example under every exposure, with and without a domain, in us-east-1 and elsewhere; in one process, for its time. */
 export function synthesiseMatrix(log: RungLog): string | undefined {
   const out = join(OUT, 'matrix');
