@@ -1,14 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { awscdk, javascript, JsonFile, JsonPatch, release, TextFile } from 'projen';
+import { awscdk, javascript, JsonFile, release, TextFile } from 'projen';
 import { PINNED_ACTIONS, pinned } from './projenrc/actions';
+import { HardenedWorkflows } from './projenrc/hardened-workflows';
 import {
   ATTACH_BILL,
   BILL_OF_MATERIALS,
   COOLDOWN_DAYS,
+  LOOK_FOR_ADVISORIES,
   NEXT_VERSION,
-  PUBLIB_VERSION,
-  testNewestCdk,
+  PUBLIB,
   TOOLCHAINS,
+  watchTheWorld,
   WORKFLOW_NODE,
 } from './projenrc/release';
 
@@ -80,8 +82,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   githubOptions: { mergify: false },
   workflowNodeVersion: WORKFLOW_NODE,
   buildWorkflowOptions: { mutableBuild: false, preBuildSteps: TOOLCHAINS },
-  releaseWorkflowSetupSteps: TOOLCHAINS,
-  jsiiReleaseVersion: PUBLIB_VERSION,
+  releaseWorkflowSetupSteps: [LOOK_FOR_ADVISORIES, ...TOOLCHAINS],
   // Who releases decides when: users pin what they got.
   releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
   releaseEnvironment: 'release',
@@ -118,6 +119,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'tsx',
     'dockerfile-ast',
     'yaml',
+    PUBLIB,
     // What the handlers of custom resources find in their runtime.
     '@aws-sdk/client-cloudformation',
     '@aws-sdk/client-ec2',
@@ -195,8 +197,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
 project.addDevDeps(`constructs@${CONSTRUCTS_TESTED}`);
 Object.keys(PINNED_ACTIONS).forEach(action => project.github?.actions.set(action, pinned(action)));
-// Nothing that builds a pull request writes to the repository.
-project.tryFindObjectFile('.github/workflows/build.yml')?.addOverride('jobs.build.permissions', { contents: 'read' });
+// Nothing that builds writes to the repository: GitHub makes a release's tag with the release.
+for (const [workflow, job] of Object.entries({ build: 'build', release: 'release' })) {
+  project.tryFindObjectFile(`.github/workflows/${workflow}.yml`)?.addOverride(`jobs.${job}.permissions`, { contents: 'read' });
+}
 // Generated from the same assembly, released by nobody yet: `npm run generate:others`.
 project.package.manifest.jsii.targets.go = { moduleName: 'github.com/cdk-scalable-api/cdk-scalable-api-go' };
 project.package.manifest.jsii.targets.dotnet = { namespace: 'CdkScalableApi', packageId: 'CdkScalableApi' };
@@ -351,10 +355,9 @@ new TextFile(project, 'rosetta/default.ts-fixture', {
 project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSourceMap', false);
 project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSources', false);
 
-testNewestCdk(project.github!);
+watchTheWorld(project.github!);
 project.release?.publisher.addGitHubPostPublishingSteps(ATTACH_BILL);
-// publib's own default is the same registry: the project names none.
-project.tryFindObjectFile('.github/workflows/release.yml')?.patch(JsonPatch.remove('/jobs/release_npm/steps/9/env/NPM_REGISTRY'));
+new HardenedWorkflows(project.github!);
 
 project.testTask.reset('tsx tools/test.ts', { receiveArgs: true });
 project.setScript('prepare', 'node tools/prepare.mjs');
@@ -369,7 +372,7 @@ project.setScript('release:dry-run', 'tsx tools/release-dry-run.ts');
 project.setScript('generate:others', 'jsii-pacmak --code-only --no-npmignore --target go --target dotnet --outdir dist');
 project.setScript('accept-api', 'tsx tools/accepted-api.ts');
 project.setScript('matrix', 'tsx tools/full-matrix.ts');
-project.setScript('fuzz', 'tsx tools/fuzz.ts');
+project.setScript('fuzz', 'node --import tsx tools/fuzz.ts');
 project.setScript('bench', 'tsx bench/run.ts');
 project.setScript('bench:growth', 'tsx bench/growth.ts');
 project.setScript('bench:start-up', 'tsx bench/start-up.ts');

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BILL_OF_MATERIALS, PUBLIB_VERSION } from '../projenrc/release';
+import { BILL_OF_MATERIALS } from '../projenrc/release';
 
 const ROOT = join(__dirname, '..');
 const PASSPHRASE = 'dry-run';
@@ -20,7 +20,7 @@ function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): void
 }
 
 function publish(program: string, env: NodeJS.ProcessEnv): void {
-  run('npx', ['--yes', '--package', `publib@${PUBLIB_VERSION}`, program], env);
+  run(join(clone, 'node_modules', '.bin', program), [], env);
 }
 
 function signingKey(): string {

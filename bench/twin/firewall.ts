@@ -23,6 +23,14 @@ export class TwinFirewallStack extends Stack {
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
       visibilityConfig: visibility(WEB_ACL_METRIC),
+      dataProtectionConfig: {
+        dataProtections: [
+          {
+            field: { fieldType: 'SINGLE_HEADER', fieldKeys: ['authorization', 'cookie', 'sec-websocket-protocol', 'x-api-key'] },
+            action: 'SUBSTITUTION',
+          },
+        ],
+      },
       rules: [
         {
           name: 'RequestsPerAddress',
@@ -49,7 +57,6 @@ export class TwinFirewallStack extends Stack {
     new wafv2.CfnLoggingConfiguration(this, 'WebAclLogging', {
       resourceArn: acl.attrArn,
       logDestinationConfigs: [`arn:${this.partition}:logs:${this.region}:${this.account}:log-group:${group.logGroupName}`],
-      redactedFields: ['authorization', 'cookie'].map(name => ({ singleHeader: { Name: name } })),
       loggingFilter: {
         DefaultBehavior: 'DROP',
         Filters: [

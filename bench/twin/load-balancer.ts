@@ -3,7 +3,7 @@ import { CustomResource, CustomResourceProvider, CustomResourceProviderRuntime, 
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { keepProviderLogs } from './network';
+import { keepProviderLogs, letLoadBalancerWrite } from './network';
 
 export interface TwinLoadBalancerProps {
   readonly vpc: ec2.IVpc;
@@ -36,7 +36,12 @@ export function loadBalancerBehindCloudFront(stack: Stack, props: TwinLoadBalanc
     dropInvalidHeaderFields: true,
     idleTimeout,
   });
-  loadBalancer.logAccessLogs(logBucket, 'load-balancer');
+  loadBalancer.setAttribute('access_logs.s3.enabled', 'true');
+  loadBalancer.setAttribute('access_logs.s3.bucket', logBucket.bucketName);
+  loadBalancer.setAttribute('access_logs.s3.prefix', 'load-balancer');
+  letLoadBalancerWrite(logBucket, 'load-balancer');
+  // It tries to write as soon as it is told the bucket.
+  loadBalancer.node.defaultChild!.node.addDependency(logBucket.policy!);
   // The list weighs 55 of the 60 rules that a group may have: a second port would not fit beside it, so the way in has a group of its own.
   const wayIn = new ec2.SecurityGroup(stack, 'CloudFrontSecurityGroup', {
     vpc,

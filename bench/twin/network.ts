@@ -1,4 +1,4 @@
-import { CfnResource, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnResource, CustomResourceProviderBase, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -23,7 +23,7 @@ export function network(stack: Stack, flowLogs: s3.IBucket): ec2.Vpc {
     },
   });
   keepProviderLogs(stack.node.findChild('Custom::VpcRestrictDefaultSGCustomResourceProvider') as Construct);
-  letLogDeliveryWrite(flowLogs, 'vpc-flow-logs', `${stack.region}:${stack.account}:*`);
+  letFlowLogsWrite(flowLogs, 'vpc-flow-logs');
   vpc.addFlowLog('FlowLog', { destination: ec2.FlowLogDestination.toS3(flowLogs, 'vpc-flow-logs/') });
   return vpc;
 }
@@ -44,6 +44,32 @@ export function privateBucket(scope: Construct, id: string, lifecycle: s3.Lifecy
 }
 
 /** AWS adds such statements by itself, until the next deployment of the bucket's policy drops them. */
+export function letFlowLogsWrite(bucket: s3.IBucket, prefix: string): void {
+  const { account, partition, region } = Stack.of(bucket);
+  letLogDeliveryWrite(bucket, prefix, `${region}:${account}:*`);
+  bucket.addToResourcePolicy(
+    new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal('delivery.logs.amazonaws.com')],
+      actions: ['s3:GetBucketAcl'],
+      resources: [bucket.bucketArn],
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': account },
+        ArnLike: { 'aws:SourceArn': `arn:${partition}:logs:${region}:${account}:*` },
+      },
+    }),
+  );
+}
+
+export function letLoadBalancerWrite(bucket: s3.IBucket, prefix: string): void {
+  bucket.addToResourcePolicy(
+    new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com')],
+      actions: ['s3:PutObject'],
+      resources: [bucket.arnForObjects(`${prefix}/AWSLogs/${Stack.of(bucket).account}/*`)],
+    }),
+  );
+}
+
 export function letLogDeliveryWrite(bucket: s3.IBucket, prefix: string, source: string): void {
   const { account, partition } = Stack.of(bucket);
   bucket.addToResourcePolicy(
@@ -59,8 +85,11 @@ export function letLogDeliveryWrite(bucket: s3.IBucket, prefix: string, source: 
   );
 }
 
-/** The function of a custom-resource provider would keep its logs for ever. */
+/** The function of a custom-resource provider would keep its logs for ever, and could write to every group. */
 export function keepProviderLogs(provider: Construct): void {
-  const { logGroupName } = new logs.LogGroup(provider, 'Logs', RETAINED_LOGS);
+  const { logGroupName, logGroupArn } = new logs.LogGroup(provider, 'Logs', RETAINED_LOGS);
   (provider.node.findChild('Handler') as CfnResource).addPropertyOverride('LoggingConfig', { LogGroup: logGroupName });
+  const Action = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+  (provider as CustomResourceProviderBase).addToRolePolicy({ Effect: 'Allow', Action, Resource: logGroupArn });
+  (provider.node.findChild('Role') as CfnResource).addPropertyDeletionOverride('ManagedPolicyArns');
 }

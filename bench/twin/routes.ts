@@ -34,7 +34,7 @@ export function attach(workload: TwinWorkload, listener: elbv2.IApplicationListe
   const rule = new elbv2.CfnListenerRule(workload, 'Attach', {
     listenerArn: listener.listenerArn,
     priority: 40_000 + priority,
-    conditions: [{ field: 'source-ip', sourceIpConfig: { values: ['255.255.255.255/32'] } }, ...also],
+    conditions: [{ field: 'source-ip', sourceIpConfig: { values: ['192.0.2.0/32'] } }, ...also],
     actions: [{ type: 'forward', targetGroupArn: workload.targetGroup.targetGroupArn }],
   });
   workload.startAfter(rule);

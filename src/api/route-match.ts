@@ -7,6 +7,9 @@ import { RouteConditions, RouteTraits } from '../protocol/route.contract';
 /** How many values the conditions of one rule may hold together, the required header's among them. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 export const MAX_VALUES = 5;
 
+/** How many `*` and `?` they may hold together. The same page has said 5 and 6: accounts differ, and 5 suits all. */
+const MAX_WILDCARDS = 5;
+
 /** What one listener rule matches. */
 export interface RouteMatch {
   /** The pattern as the user wrote it. */
@@ -33,7 +36,7 @@ export interface Resolver {
   resolve(value: string): unknown;
 }
 
-/** One match for each pattern; with more values than a rule holds it is split by method, then by host, then by path. */
+/** One match for each pattern; with more values or wildcards than a rule holds it is split by method, then by host, then by path. */
 export function routeMatches(route: RouteTraits, resolver: Resolver, maxValues = MAX_VALUES): RouteMatch[] {
   return route.paths.flatMap(pattern =>
     split({ pattern, paths: withBarePath(pattern), conditions: sorted(route.conditions, resolver) }, maxValues).map(match => {
@@ -117,32 +120,52 @@ function split(whole: Unsplit, maxValues: number): Unsplit[] {
   const steps: ((part: Unsplit) => Unsplit[])[] = [
     part => each(part.conditions.methods).map(methods => ({ ...part, conditions: { ...part.conditions, methods } })),
     part => each(part.conditions.hosts).map(hosts => ({ ...part, conditions: { ...part.conditions, hosts } })),
-    part => part.paths.map(path => ({ ...part, paths: [path] })),
+    part => widest(part.paths).map(path => ({ ...part, paths: [path] })),
   ];
-  let parts = [whole];
-  for (const step of steps) {
-    if (parts.every(part => count(part) <= maxValues)) return parts;
-    parts = parts.flatMap(step);
-  }
-  if (parts.every(part => count(part) <= maxValues)) return parts;
-  return refuse({
-    what: `the conditions of path "${whole.pattern}" hold too many values for one listener rule, even with one rule for each method, host and path`,
-    got: `${count(parts[0])} values`,
-    allowed: `${maxValues}, beside those of the library: a secret of CloudFront takes 2, an API key too`,
-    instead: 'use wildcards in values, or split the protocol in two with fewer values each',
-  });
+  const excess = (part: Unsplit) => {
+    const { values, wildcards } = size(part);
+    return Math.max(0, values - maxValues) + Math.max(0, wildcards - MAX_WILDCARDS);
+  };
+  const worst = (parts: Unsplit[]) => parts.reduce((one, other) => (excess(other) > excess(one) ? other : one));
+  // Rules are few, so a step that doesn't help is left out: methods have no wildcards, say.
+  const helped = (part: Unsplit, into: Unsplit[]) => (excess(worst(into)) < excess(part) ? into : [part]);
+  const parts = steps.reduce((all, step) => all.flatMap(part => helped(part, step(part))), [whole]);
+  const left = worst(parts);
+  if (excess(left) === 0) return parts;
+  const { values, wildcards } = size(left);
+  return values > maxValues
+    ? refuse({
+        what: `the conditions of path "${whole.pattern}" hold too many values for one listener rule, even with one rule for each method, host and path`,
+        got: `${values} values`,
+        allowed: `${maxValues}, beside those of the library: a secret of CloudFront takes 2, an API key too`,
+        instead: 'use wildcards in values, or split the protocol in two with fewer values each',
+      })
+    : refuse({
+        what: `the path "${whole.pattern}" and its conditions hold too many wildcards for one listener rule, even with one rule for each host and path`,
+        got: `${wildcards} wildcards`,
+        allowed: `${MAX_WILDCARDS} in path, hosts, headers and query strings together`,
+        instead: 'end the path with an earlier "*", which takes any number of segments, or write values in full',
+      });
+}
+
+/** Without those that another one covers, as a bare path that ends in a wildcard covers its pattern. */
+function widest(paths: string[]): string[] {
+  return paths.filter(path => !paths.some(other => other !== path && covers(other, path)));
 }
 
 function each(values?: string[]): (string[] | undefined)[] {
   return values ? values.map(value => [value]) : [undefined];
 }
 
-function count({ paths, conditions }: Unsplit): number {
+function size({ paths, conditions }: Unsplit): { values: number; wildcards: number } {
   const { hosts = [], methods = [], sourceAddresses = [], headers = {}, queryStrings = {} } = conditions;
-  return [paths, hosts, methods, sourceAddresses, ...Object.values(headers), ...Object.values(queryStrings)].reduce(
-    (sum, values) => sum + values.length,
-    0,
-  );
+  // The key stands in the rule with each of its values.
+  const pairs = Object.entries(queryStrings).flatMap(([key, values]) => values.map(value => `${key}=${value}`));
+  const patterns = [...paths, ...hosts, ...Object.values(headers).flat(), ...pairs];
+  return {
+    values: patterns.length + methods.length + sourceAddresses.length,
+    wildcards: patterns.join('').split(/[*?]/).length - 1,
+  };
 }
 
 /** The order in which a user names values means nothing, nor does naming one twice, so neither may change the rule. */

@@ -17,8 +17,17 @@ import { AuthorizerConfig, AuthorizerTraits } from '../protocol/authorizer.contr
 import { RouteTraits } from '../protocol/route.contract';
 import { StickinessTraits } from '../protocol/target.contract';
 
-/** No caller ever has this address: a rule with it ties a target group to the load balancer and sends nothing to it. */
-const NO_ADDRESS = '255.255.255.255/32';
+/**
+ * No caller ever has this address, which is of a network for documentation: a rule with it ties a target group to the load balancer and
+ * sends nothing to it. AWS takes the broadcast address in no rule.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc5737
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#source-ip-conditions
+ */
+const NO_ADDRESS = '192.0.2.0/32';
+
+/** What a load balancer takes; AWS raises it for nobody. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+const MAX_TARGET_GROUPS = 100;
 
 /** What the listener answers where no route matches. */
 export const NO_ROUTE = { contentType: 'application/json', messageBody: '{"message":"no route matches this request"}' };
@@ -55,6 +64,7 @@ export class RouteTable extends Construct {
   private readonly entries: RouteEntry[] = [];
   private readonly slots = new Map<number, string>();
   private readonly answered = new Map<string, AuthorizerConfig>();
+  private targetGroups = 0;
 
   constructor(
     scope: Construct,
@@ -118,6 +128,18 @@ export class RouteTable extends Construct {
 
   /** Ties a target group to the load balancer, so that its targets are checked before any request reaches them. */
   public attach(targetGroup: IApplicationTargetGroup): CfnListenerRule {
+    this.targetGroups++;
+    if (this.targetGroups > MAX_TARGET_GROUPS) {
+      refuse(
+        {
+          what: 'the load balancer has too many target groups',
+          got: `${this.targetGroups}, one for each port of a service on each compute`,
+          allowed: `${MAX_TARGET_GROUPS}, whatever the quota of rules`,
+          instead: 'put some of the services behind an API of their own',
+        },
+        this,
+      );
+    }
     const path = targetGroup.node.path.slice(this.node.scope!.node.path.length);
     const priority = attachPriority(path);
     this.take(priority, `the target group${path}`);

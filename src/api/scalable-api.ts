@@ -14,6 +14,7 @@ import { sharedConnectionFaults } from './carried';
 import { corsFaults, requireCors } from './cors';
 import { aliasRecord, loadBalancerCertificate } from './domain';
 import { ExposureTraits, IApiExposure } from './exposure.contract';
+import { deliverLoadBalancerLogs, requireLogBucket } from './load-balancer-logs';
 import { NO_ROUTE, RouteTable } from './route-table';
 import { requireEdge, requirePublicSubnets, requireWayIn } from './way-in';
 import { IWorkloadAttachment } from '../compute/workload-attachment.contract';
@@ -23,7 +24,6 @@ import { requireFixedRegion } from '../private/fixed-region';
 import { logBucket } from '../private/log-bucket';
 import { refusal, refuse } from '../private/refusal';
 import { Replay } from '../private/replay';
-import { requireSameRegion } from '../private/same-region';
 import { ApiProtocol } from '../protocol/api-protocol';
 import { CorsOptions, CorsTraits } from '../protocol/cors.contract';
 import { countedRules } from '../waf/counted-rules';
@@ -58,8 +58,8 @@ export interface ScalableApiProps extends ApiServiceOptions {
    */
   readonly cors?: CorsOptions;
   /**
-   * Where access logs and, for a network of the API's own, flow logs go. A bucket from outside the app must let the load-balancer and
-   * VPC log services write.
+   * Where access logs and, for a network of the API's own, flow logs go. A bucket from outside the app must let the log delivery of load
+   * balancers (`logdelivery.elasticloadbalancing.amazonaws.com`) and of VPCs (`delivery.logs.amazonaws.com`) write.
    *
    * @default - a bucket of the API's own that stays when the stack goes and keeps logs for 90 days
    */
@@ -103,16 +103,13 @@ export class ScalableApi extends Construct implements IEdgeOrigin, IMonitored {
 
   constructor(scope: Construct, id: string, props: ScalableApiProps) {
     super(scope, id);
-    requireFixedRegion(Stack.of(this), this, 'API', 'log delivery and us-east-1 companions depend on it');
+    requireFixedRegion(Stack.of(this), this, 'API', 'us-east-1 companions, and checks of what must lie in the same region, depend on it');
     const exposure = props.exposure ?? ApiExposure.vpcOrigin();
     this.exposure = exposure.traits;
     this.domain = props.domain;
     requireWayIn(exposure.traits, props.domain, this);
     this.cors = requireCors(props.cors, exposure.traits, this);
-    if (props.logBucket) {
-      const { env } = props.logBucket;
-      requireSameRegion({ what: 'the log bucket', env, instead: 'pass a bucket of that region, or leave it out to get one' }, this);
-    }
+    if (props.logBucket) requireLogBucket(props.logBucket, this);
     this.logBucket = props.logBucket ?? logBucket(this, 'LogBucket');
     const brought = props.compute.vpc && ApiNetwork.existing(props.compute.vpc);
     this.vpc = (props.vpc ?? brought ?? ApiNetwork.make())._bind(this, this.logBucket);
@@ -247,7 +244,7 @@ export class ScalableApi extends Construct implements IEdgeOrigin, IMonitored {
     });
     // The longest of all protocols' needs, whichever service brings it and whenever it is added.
     loadBalancer.setAttribute('idle_timeout.timeout_seconds', Lazy.string({ produce: () => `${this.idleTimeoutSeconds}` }));
-    loadBalancer.logAccessLogs(this.logBucket, 'load-balancer');
+    deliverLoadBalancerLogs(loadBalancer, this.logBucket);
     return loadBalancer;
   }
 

@@ -17,8 +17,8 @@ export interface ApiKeyOptions {
    */
   readonly field?: string;
   /**
-   * Name of the header: at most 40 letters, digits and hyphens. The web ACL's log leaves out `X-Api-Key`, and writes what is in one of another
-   * name.
+   * Name of the header: at most 40 letters, digits and hyphens. The web ACL's log and samples leave out `X-Api-Key`, and show what is in one
+   * of another name.
    *
    * @default 'X-Api-Key'
    */

@@ -1,4 +1,4 @@
-import { Lazy } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
@@ -118,6 +118,7 @@ export class CognitoAuth extends Construct implements IWorkloadAttachment {
   constructor(scope: Construct, id: string, props: CognitoAuthProps = {}) {
     super(scope, id);
     const { directory = UserDirectory.managed(), loginDomain = LoginDomain.prefix(), federation = [] } = props;
+    requireUserPools(this);
     requireDistinctNames(federation, this);
     const { userPool, managed, passkeys } = directory._bind(this, Lazy.string({ produce: () => hostName }));
     const { domainName, hostName, managedLogin, target } = loginDomain._bind(this, userPool);
@@ -321,4 +322,19 @@ function countFault(count: number): Refusal | undefined {
         ? 'add one with `addWebClient` or `addMachineClient`, or name existing ones in `jwt({ clients })`'
         : 'name those of each service in `jwt({ clients })`',
   };
+}
+
+/** @see https://docs.amazonaws.cn/en_us/aws/latest/userguide/cognito.html */
+function requireUserPools(scope: Construct): void {
+  const { region } = Stack.of(scope);
+  if (!region.startsWith('cn-')) return;
+  refuse(
+    {
+      what: 'in China Amazon Cognito has no user pools',
+      got: region,
+      allowed: 'regions of other partitions',
+      instead: 'let the load balancer verify the tokens of another issuer, with `OidcAuth`',
+    },
+    scope,
+  );
 }

@@ -108,7 +108,7 @@ export class MachineClient extends cognito.UserPoolClient {
     acknowledge(
       this.secret,
       'AwsSolutions-SMG4',
-      'Cognito generates the secret together with its client, so a new one needs a new client; a second client works beside it meanwhile',
+      'no schedule can tell the program that holds the secret to change over; a second client, or a second secret of this one by AddUserPoolClientSecret, works beside it until it has',
     );
   }
 

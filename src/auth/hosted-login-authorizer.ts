@@ -59,6 +59,7 @@ export interface HostedLoginProps {
 
 /** Where the load balancer takes callers back. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html */
 const CALLBACK_PATH = '/oauth2/idpresponse';
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AuthenticateOidcActionConfig.html */
 const MAX_PARAMETERS = 10;
 const COOKIE_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 

@@ -8,11 +8,12 @@ const ALWAYS_VERIFIED = ['iss', 'exp', 'nbf', 'iat'];
 
 /** Why a claim has one value. */
 const ONE_VALUE =
-  'ask for one, and let the service check the others: AWS does not say whether a load balancer takes several as one of them or all of them';
+  'ask for one, and let the service check the others: what AWS says of several can be read as one of them, and as all of them';
 
 /**
- * What a token must say about its caller, beside its issuer and times, which are always verified. One value for each claim, because AWS does
- * not say whether several mean one of them or all of them. A claim of another JSON type than text or a list of texts can't be asked for.
+ * What a token must say about its caller, beside its issuer and times, which are always verified. One value for each claim, because what AWS
+ * says of several can be read as one of them, and as all of them. A claim of another JSON type than text or a list of texts can't be asked
+ * for.
  *
  * @example
  * TokenClaim.listed('cognito:groups', 'admins');

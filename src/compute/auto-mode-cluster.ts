@@ -91,7 +91,10 @@ function agentRole(cluster: eks.Cluster): iam.Role {
     assumedBy: new iam.ServicePrincipal('pods.eks.amazonaws.com').withSessionTags(),
     managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('CloudWatchAgentServerPolicy')],
   });
-  acknowledgeManagedPolicies(role, MANAGED);
+  acknowledgeManagedPolicies(
+    role,
+    'the CloudWatch add-on asks for this policy of AWS by name, for its agent that sends logs and metrics of pods',
+  );
   return role;
 }
 
@@ -102,12 +105,10 @@ function acknowledgeCluster(cluster: eks.Cluster): void {
   acknowledgeManagedPolicies(cluster.role, MANAGED);
   const kubectl = cluster.node.findChild('KubectlProvider');
   const [handler, provider] = [kubectl.node.findChild('Handler'), kubectl.node.findChild('Provider').node.findChild('framework-onEvent')];
+  const reaches = "gives it AWS's own policies, with which it writes logs and reaches the cluster inside the network";
+  acknowledgeManagedPolicies(handler.node.findChild('ServiceRole'), `the CDK ${reaches}, and reads charts from registries`);
+  acknowledgeManagedPolicies(provider.node.findChild('ServiceRole'), `the CDK ${reaches}`);
   for (const each of [handler, provider]) {
-    const role = each.node.findChild('ServiceRole');
-    acknowledgeManagedPolicies(
-      role,
-      "the CDK's kubectl provider has these policies, which allow logs, network interfaces and its own image",
-    );
     acknowledge(
       each,
       'Serverless-LambdaDLQ',

@@ -22,7 +22,7 @@ export interface AutoScalingGroupOptions {
    */
   readonly instanceType?: ec2.InstanceType;
   /**
-   * Size of the encrypted root volume, from 8 GiB to 16 TiB.
+   * Size of the encrypted root volume, from 8 GiB to 64 TiB.
    *
    * @default Size.gibibytes(20)
    */
@@ -40,9 +40,11 @@ export interface AutoScalingGroupOptions {
    */
   readonly logRetention?: logs.RetentionDays;
   /**
-   * Topic that hears of every launch, termination and failure of either.
+   * Topic that hears of every launch, termination and failure of either. The key of an encrypted one must let the role
+   * `AWSServiceRoleForAutoScaling` use it: `kms:GenerateDataKey*` and `kms:Decrypt`.
    *
    * @default - a topic of the service's own
+   * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-sns-notifications.html
    */
   readonly notificationTopic?: sns.ITopic;
   /**
@@ -59,6 +61,9 @@ export interface AutoScalingGroupOptions {
   readonly warmPool?: InstanceWarmPoolOptions;
 }
 
+/** What gp3 takes. @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html */
+const MAX_VOLUME_GIB = 65_536;
+
 export class AutoScalingGroupCompute implements ICompute {
   public readonly capabilities: ComputeCapabilities;
 
@@ -69,7 +74,7 @@ export class AutoScalingGroupCompute implements ICompute {
     requireGibibytes(this.volumeSize, {
       what: "the root volume's size",
       min: 8,
-      max: 16_384,
+      max: MAX_VOLUME_GIB,
       instead: 'keep the default of 20 GiB',
     });
     if (options.maxInstanceLifetime) {

@@ -30,7 +30,7 @@ export function secretVariables(secretName: string, secrets: ProcessSecret[]): o
 /**
  * Tells the Secrets Store CSI driver which secrets a pod has, each under the name of its variable; it reads them as the service's own role.
  *
- * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/integrating_csi_driver.html
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/integrate_eks.html
  */
 export function secretProviderClassManifest(scope: Construct, names: EksNames, secrets: () => ProcessSecret[]): Manifest {
   const name = Lazy.string({ produce: () => secretsName(scope, names, secrets()) });

@@ -90,7 +90,7 @@ export class EksWorkload extends Construct implements IWorkload {
   public readonly objectName: string;
   public readonly ready: IDependable;
 
-  private readonly environment = new ProcessEnvironment();
+  private readonly environment = new ProcessEnvironment(this);
   private readonly bindings: eks.KubernetesManifest[];
   private readonly deployment: eks.KubernetesManifest;
   private readonly rollout: Construct;
@@ -128,7 +128,6 @@ export class EksWorkload extends Construct implements IWorkload {
     const revision = Lazy.any({ produce: () => [digest(Stack.of(this).resolve(deployment)), ...late()] });
     this.rollout = this.awaitRollout(revision);
     this.ready = this.awaitHealth(revision);
-    this.node.addValidation({ validate: () => this.dynamicReferences() });
   }
 
   public get metrics(): MonitoredMetric[] {
@@ -326,20 +325,5 @@ export class EksWorkload extends Construct implements IWorkload {
       instead: 'raise the minimum, or acknowledge this warning',
     });
     Validations.of(this).addWarning('cdk-scalable-api:SinglePod', text);
-  }
-
-  /** CloudFormation would put the secret's value into the manifest, where the function that applies it writes it into its log. */
-  private dynamicReferences(): string[] {
-    const values = Object.entries(this.environment.values);
-    return values
-      .filter(([, value]) => JSON.stringify(Stack.of(this).resolve(value)).includes('{{resolve:'))
-      .map(([name]) =>
-        refusal({
-          what: `the environment variable ${name} would put a secret into a Kubernetes manifest`,
-          got: 'a dynamic reference',
-          allowed: 'plain text, and secrets by name',
-          instead: 'use `addSecret` or `addSecretReference`',
-        }),
-      );
   }
 }

@@ -60,7 +60,7 @@ export interface EksOptions {
    * the process as values only then.
    *
    * @default - true for an `AutoModeCluster`, false for others
-   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/integrating_csi_driver.html
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/integrate_eks.html
    */
   readonly secretsStoreCsiDriver?: boolean;
   /**

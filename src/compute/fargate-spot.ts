@@ -3,7 +3,7 @@ import { requireNumber } from '../private/refusal';
 
 /**
  * A part of the tasks on Spot capacity, cheaper than on demand. AWS takes it back with a notice of two minutes, from all of these tasks at
- * once if need be: deregistration delay and stop time that add up to more lose what is still running.
+ * once if need be: deregistration delay and stop time that add up to more are refused.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
  */

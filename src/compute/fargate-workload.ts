@@ -73,7 +73,7 @@ export class FargateWorkload extends Construct implements IWorkload {
   /** Where the service's output goes. */
   public readonly logGroup: logs.LogGroup;
 
-  private readonly environment = new ProcessEnvironment();
+  private readonly environment = new ProcessEnvironment(this);
   private readonly container: ecs.ContainerDefinition;
   private scaling?: ScalingSet;
 
@@ -146,7 +146,9 @@ export class FargateWorkload extends Construct implements IWorkload {
       instead: 'give requests the time before SIGTERM, as `deregistrationDelay` of their protocol, or choose Compute.autoScalingGroup()',
     });
     if (cluster) requireSameNetwork(this, vpc, cluster.vpc);
-    if (spot) requireWithinNotice(this, ports, artifact);
+    // Load balancer and process take their time one after the other.
+    const drainSeconds = Math.max(...ports.map(({ target }) => target.deregistrationDelaySeconds));
+    if (spot) requireWithinNotice(this, { drainSeconds, stopSeconds: artifact.stopTime.toSeconds() });
   }
 
   /**
@@ -174,7 +176,7 @@ export class FargateWorkload extends Construct implements IWorkload {
     acknowledge(
       task,
       'AwsSolutions-ECS2',
-      'the environment holds ports and plain settings; secrets reach the process by name, through Secrets Manager',
+      'the environment holds settings only: a secret that CloudFormation would resolve is refused, and secrets reach the process by name',
     );
     const linuxParameters = new ecs.LinuxParameters(this, 'LinuxParameters', { initProcessEnabled: true });
     if (temporaryDirectoryMiB !== undefined) {

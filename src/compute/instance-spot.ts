@@ -3,8 +3,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { refuse, requireNumber } from '../private/refusal';
 
 /**
- * A part of the group on Spot capacity, cheaper than on demand. EC2 takes it back with a notice of two minutes: drain and stop times that
- * add up to more lose what is still running. Auto Scaling replaces an instance that is at risk before the notice where it can.
+ * A part of the group on Spot capacity, cheaper than on demand. EC2 takes it back with a notice of two minutes: draining and stopping that
+ * take longer are refused. Auto Scaling replaces an instance that is at risk before the notice where it can.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-mixed-instances-groups.html
  */

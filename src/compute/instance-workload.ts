@@ -20,6 +20,7 @@ import { MEMORY_METRIC, scaleInstances } from './instance-scaling';
 import { InstanceSpotOptions } from './instance-spot';
 import { addWarmPool, InstanceWarmPoolOptions, preparedPolicy, requireRoom } from './instance-warm-pool';
 import { ProcessEnvironment } from './process-environment';
+import { refuseResolvedSecrets } from './resolved-secret';
 import { requireUnscaled } from './scaled-once';
 import { grantSecretRead } from './secret-grant';
 import { requireWithinNotice } from './spot-notice';
@@ -72,7 +73,7 @@ export class InstanceWorkload extends Construct implements IWorkload {
   /** Where the service's output and the instances' boot logs go. */
   public readonly logGroup: logs.LogGroup;
 
-  private readonly environment = new ProcessEnvironment();
+  private readonly environment = new ProcessEnvironment(this);
   private readonly delivery: ArtifactDelivery;
   private readonly run: ContainerRun | ProgramRun;
   private scaling?: ScalingSet;
@@ -83,12 +84,14 @@ export class InstanceWorkload extends Construct implements IWorkload {
     private readonly props: InstanceWorkloadProps,
   ) {
     super(scope, id);
-    if (props.spot) requireWithinNotice(this, props.ports, props.artifact);
+    const stopSeconds = props.artifact.stopTime.toSeconds();
+    if (props.spot) requireWithinNotice(this, { drainSeconds: this.drainSeconds, stopSeconds });
     this.role = props.role;
     this.grantPrincipal = props.role.grantPrincipal;
     this.connections = new ec2.Connections({ securityGroups: [props.securityGroup] });
     this.delivery = delivered(this, props.artifact, props.architecture);
     this.run = runOf(this.delivery);
+    if ('command' in this.run) refuseResolvedSecrets(this, 'the command', this.run.command);
     this.logGroup = new logs.LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy: RemovalPolicy.RETAIN });
     this.targets = workloadTargets(this, props.ports, props.vpc, elbv2.TargetType.INSTANCE);
     props.ports.forEach(port => this.environment.add(port.target.portVariable, `${port.port}`));

@@ -1,5 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { refuseResolvedSecrets } from './resolved-secret';
 import { byName } from '../private/by-name';
 import { refuse } from '../private/refusal';
 import { requireSecretField } from '../private/secret-field';
@@ -19,6 +21,8 @@ export class ProcessEnvironment {
   private readonly plain = new Map<string, string>();
   private readonly fetched = new Map<string, ProcessSecret>();
 
+  constructor(private readonly scope: Construct) {}
+
   public get values(): { [name: string]: string } {
     return byName(Object.fromEntries(this.plain));
   }
@@ -37,6 +41,7 @@ export class ProcessEnvironment {
         instead: 'encode the value, in base64 say, or put it into a secret',
       });
     }
+    refuseResolvedSecrets(this.scope, `the environment variable ${name}`, [value]);
     this.plain.set(name, value);
   }
 

@@ -3,12 +3,14 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { allowLogDelivery } from '../private/log-bucket';
+import { allowLogWrites } from '../private/log-bucket';
 import { physicalName } from '../private/physical-name';
 import { carry, Companion, usEast1Scope } from '../region/us-east-1';
 
 /** Where a distribution's access logs lie inside the bucket. */
 const PREFIX = 'cloudfront';
+/** Of a delivery's source and destination. @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDeliverySource.html */
+const MAX_NAME_LENGTH = 60;
 
 /**
  * Standard logging v2 of a distribution into a bucket. Its three resources can be made in us-east-1 only; the bucket may be anywhere.
@@ -22,12 +24,12 @@ export function deliverAccessLogs(owner: Construct, distribution: cloudfront.Dis
   const bucketArn = carry(owner, scope, 'LogBucketArn', bucket.bucketArn, bucket.node.path);
 
   const source = new logs.CfnDeliverySource(scope, 'AccessLogSource', {
-    name: physicalName(owner, { maxLength: 60, replacedBy: 'source' }),
+    name: physicalName(owner, { maxLength: MAX_NAME_LENGTH, replacedBy: 'source' }),
     logType: 'ACCESS_LOGS',
     resourceArn: stack.formatArn({ service: 'cloudfront', region: '', resource: 'distribution', resourceName: distributionId }),
   });
   const destination = new logs.CfnDeliveryDestination(scope, 'AccessLogDestination', {
-    name: physicalName(owner, { maxLength: 60, replacedBy: ['destination', bucket.node.path] }),
+    name: physicalName(owner, { maxLength: MAX_NAME_LENGTH, replacedBy: ['destination', bucket.node.path] }),
     destinationResourceArn: `${bucketArn}/${PREFIX}`,
     outputFormat: 'json',
   });
@@ -39,7 +41,7 @@ export function deliverAccessLogs(owner: Construct, distribution: cloudfront.Dis
   });
   delivery.node.addDependency(source);
 
-  allowLogDelivery(owner, bucket, {
+  allowLogWrites(owner, bucket, {
     prefix: PREFIX,
     sourceArn: stack.formatArn({
       service: 'logs',

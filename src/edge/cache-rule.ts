@@ -25,7 +25,8 @@ export interface CacheRuleOptions {
 /** What a shared response depends on, and how far its time to live may be moved by the service. */
 export interface SharedCacheOptions extends CacheRuleOptions {
   /**
-   * Query-string keys that the response depends on; all others are dropped on the way to the service. An empty list drops all.
+   * Query-string keys that the response depends on, up to ten with 1,024 characters together; all others are dropped on the way to the
+   * service. An empty list drops all.
    *
    * @default - all of them: always right, though callers can fill the cache with keys that mean nothing
    */
@@ -57,6 +58,8 @@ export interface CacheTimes {
 const YEAR = Duration.days(365);
 /** What one cache policy takes. @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
 const MAX_QUERY_STRINGS = 10;
+/** Of all names together; headers and cookies, which count too, are in no policy of ours. */
+const MAX_NAMES_LENGTH = 1024;
 
 /**
  * What CloudFront may keep, by path; without a rule, nothing is kept. A rule for `/x/*` covers `/x` too.
@@ -171,11 +174,21 @@ export class CacheRule {
 
 function requireQueryStrings(path: string, names: string[]): void {
   const wrong = names.find(name => !Token.isUnresolved(name) && !/^[^\s*&=#]{1,128}$/.test(name));
-  if (wrong === undefined) return;
+  if (wrong !== undefined) {
+    refuse({
+      what: `a query string that the rule for "${path}" names is not valid`,
+      got: `"${wrong}"`,
+      allowed: 'the name of one query string, without wildcards',
+      instead: 'leave the list out: then the response depends on all of them',
+    });
+  }
+  const known = [...new Set(names)].filter(name => !Token.isUnresolved(name));
+  const length = known.reduce((sum, name) => sum + name.length, 0);
+  if (length <= MAX_NAMES_LENGTH) return;
   refuse({
-    what: `a query string that the rule for "${path}" names is not valid`,
-    got: `"${wrong}"`,
-    allowed: 'the name of one query string, without wildcards',
+    what: `the query strings that the rule for "${path}" names are too long`,
+    got: `${length} characters`,
+    allowed: `up to ${MAX_NAMES_LENGTH} characters in all names together`,
     instead: 'leave the list out: then the response depends on all of them',
   });
 }

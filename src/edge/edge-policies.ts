@@ -10,6 +10,8 @@ import { CorsTraits } from '../protocol/cors.contract';
 
 /** Scope of the policies that the distributions of a stack share. */
 const PARENT = 'EdgePolicies';
+/** To which the CDK bounds the names of policies; CloudFront's own pages state no number. */
+const MAX_NAME_LENGTH = 128;
 
 /** What a behaviour says beside its path, origin and methods. */
 export interface BehaviorPolicies {
@@ -52,7 +54,7 @@ export function behaviorPolicies(scope: Construct, cors?: CorsTraits, rule?: Cac
 function cachePolicy(scope: Construct, times: CacheTimes, queryStrings?: string[]): cloudfront.CachePolicy {
   return sharedInStack(
     scope,
-    { parent: PARENT, kind: 'Cache', content: { times, queryStrings }, maxLength: 128, quota: CLOUDFRONT_QUOTAS.cachePolicies },
+    { parent: PARENT, kind: 'Cache', content: { times, queryStrings }, maxLength: MAX_NAME_LENGTH, quota: CLOUDFRONT_QUOTAS.cachePolicies },
     (parent, id, cachePolicyName) =>
       new cloudfront.CachePolicy(parent, id, {
         cachePolicyName,
@@ -85,7 +87,7 @@ function headersPolicy(scope: Construct, cors?: CorsTraits, cacheControl?: strin
       parent: PARENT,
       kind: 'Headers',
       content: cors ? { cacheControl, cors } : cacheControl,
-      maxLength: 128,
+      maxLength: MAX_NAME_LENGTH,
       quota: CLOUDFRONT_QUOTAS.headersPolicies,
     },
     (parent, id, responseHeadersPolicyName) =>
@@ -113,7 +115,7 @@ export function siteHeadersPolicy(scope: Construct, contentSecurityPolicy: strin
       parent: PARENT,
       kind: 'SiteHeaders',
       content: contentSecurityPolicy,
-      maxLength: 128,
+      maxLength: MAX_NAME_LENGTH,
       quota: CLOUDFRONT_QUOTAS.headersPolicies,
     },
     (parent, id, responseHeadersPolicyName) =>

@@ -45,8 +45,13 @@ export class SiteContent extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });
-    acknowledge(this.bucket, 'AwsSolutions-S1', 'its only reader is the distribution, whose access logs hold every request');
+    acknowledge(
+      this.bucket,
+      'AwsSolutions-S1',
+      "its only reader is the distribution, whose access logs hold every request; writes are CloudTrail's data events, which the account switches on",
+    );
     const originAccessControl = new cloudfront.S3OriginAccessControl(this, 'AccessControl', {
+      /** @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlConfig.html */
       originAccessControlName: physicalName(this, { maxLength: 64 }),
     });
     this.origin = origins.S3BucketOrigin.withOriginAccessControl(this.bucket, { originId: ORIGIN_ID, originAccessControl });

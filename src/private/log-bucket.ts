@@ -5,6 +5,9 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import { digest } from './digest';
 
+/** Writes flow logs, and a distribution's access logs. */
+const LOG_DELIVERY = new iam.ServicePrincipal('delivery.logs.amazonaws.com');
+
 /** How long access and flow logs are kept unless the user passes a bucket with a rule of its own. */
 export const LOG_RETENTION = Duration.days(90);
 
@@ -31,22 +34,60 @@ export interface LogDelivery {
 }
 
 /**
- * Lets AWS's log delivery write below a prefix. The services would add such a statement by themselves, and the next deployment of the
- * bucket's policy would silently drop it again.
+ * Lets AWS's log delivery write below a prefix, for one account and source.
  *
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-S3.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
  */
-export function allowLogDelivery(owner: Construct, bucket: s3.IBucket, { prefix, sourceArn }: LogDelivery): void {
+export function allowLogWrites(owner: Construct, bucket: s3.IBucket, { prefix, sourceArn }: LogDelivery): void {
   bucket.addToResourcePolicy(
     new iam.PolicyStatement({
       sid: `LogDelivery${digest([owner.node.path, prefix])}`,
-      principals: [new iam.ServicePrincipal('delivery.logs.amazonaws.com')],
+      principals: [LOG_DELIVERY],
       actions: ['s3:PutObject'],
       resources: [bucket.arnForObjects(`${prefix}/*`)],
       conditions: {
         StringEquals: { 'aws:SourceAccount': Stack.of(owner).account, 's3:x-amz-acl': 'bucket-owner-full-control' },
         ArnLike: { 'aws:SourceArn': sourceArn },
       },
+    }),
+  );
+}
+
+/**
+ * The same for a service that looks at the bucket before it writes, as flow logs do. The service would add both statements by itself, and
+ * the next deployment of the bucket's policy would silently drop them again.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-S3.html
+ */
+export function allowLogDelivery(owner: Construct, bucket: s3.IBucket, delivery: LogDelivery): void {
+  allowLogWrites(owner, bucket, delivery);
+  bucket.addToResourcePolicy(
+    new iam.PolicyStatement({
+      sid: `LogDeliveryCheck${digest([owner.node.path, delivery.prefix])}`,
+      principals: [LOG_DELIVERY],
+      actions: ['s3:GetBucketAcl'],
+      resources: [bucket.bucketArn],
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': Stack.of(owner).account },
+        ArnLike: { 'aws:SourceArn': delivery.sourceArn },
+      },
+    }),
+  );
+}
+
+/**
+ * Lets load balancers of the owner's account write below a prefix. The account in the path is what keeps others out: a load balancer's log
+ * goes below its own account's number. AWS documents no condition, and writes would fail by one that the request has no value for.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+ */
+export function allowLoadBalancerLogs(owner: Construct, bucket: s3.IBucket, prefix: string): void {
+  bucket.addToResourcePolicy(
+    new iam.PolicyStatement({
+      sid: `LoadBalancerLogs${digest([owner.node.path, prefix])}`,
+      principals: [new iam.ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com')],
+      actions: ['s3:PutObject'],
+      resources: [bucket.arnForObjects(`${prefix}/AWSLogs/${Stack.of(owner).account}/*`)],
     }),
   );
 }

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { refuse } from './refusal';
 
-/** The longest path pattern that a listener rule takes. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+/** The longest path pattern that a listener rule takes. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#path-conditions */
 const MAX_LENGTH = 128;
 
 /** What both listener rules and cache behaviours accept. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#path-conditions */

@@ -46,7 +46,8 @@ const QUERY_STRING: Form = {
 
 const SOURCE_ADDRESS: Form = {
   what: 'the source address of a condition',
-  fits: isIpRange,
+  // A load balancer takes every range but the broadcast address.
+  fits: range => isIpRange(range) && range !== '255.255.255.255/32',
   allowed: 'a range of IPv4 or IPv6',
   instead: 'write a single address as "192.0.2.1/32" or "2001:db8::1/128"',
 };

@@ -71,7 +71,7 @@ function idleTimeoutSeconds(pingInterval: Duration, idleTimeout: Duration): numb
   });
   const idleSeconds = requireSeconds(idleTimeout, {
     what: 'the idle timeout of WebSocket',
-    min: 1,
+    min: 2,
     max: 4000,
     literal: true,
     instead: 'keep the default of 300 seconds and send a ping more often',

@@ -18,6 +18,8 @@ import { GUARDED_PATH_CACHED } from './rules/guarded-path-cached';
 import { GUARDED_PATH_SHADOWED } from './rules/guarded-path-shadowed';
 import { HEALTH_CHECK_TIMEOUT_NOT_BELOW_INTERVAL } from './rules/health-check-timeout-not-below-interval';
 import { HOOK_SHORTER_THAN_DRAIN } from './rules/hook-shorter-than-drain';
+import { LIKELY_SECRET_IN_ENVIRONMENT } from './rules/likely-secret-in-environment';
+import { LISTENER_RULE_TOO_LARGE } from './rules/listener-rule-too-large';
 import { LISTENER_TLS_POLICY } from './rules/listener-tls-policy';
 import { LOAD_BALANCER_BYPASS } from './rules/load-balancer-bypass';
 import { LOAD_BALANCER_IN_ONE_ZONE } from './rules/load-balancer-in-one-zone';
@@ -65,6 +67,8 @@ export const ALL_RULES: Rule[] = [
   GUARDED_PATH_SHADOWED,
   HEALTH_CHECK_TIMEOUT_NOT_BELOW_INTERVAL,
   HOOK_SHORTER_THAN_DRAIN,
+  LIKELY_SECRET_IN_ENVIRONMENT,
+  LISTENER_RULE_TOO_LARGE,
   LISTENER_TLS_POLICY,
   LOAD_BALANCER_BYPASS,
   LOAD_BALANCER_IN_ONE_ZONE,

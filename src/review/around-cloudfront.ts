@@ -1,7 +1,7 @@
 import { forwards, headerOf, ListenerRule, listenerRules } from './listener-rules';
 import { addedHeaders, Origin, origins } from './origins';
-import { ingressRules, isWorld } from './security-groups';
-import { TemplateResource, TemplateSet } from './template-set';
+import { ingressRules, isWorld, isWorldRange, PREFIX_LIST } from './security-groups';
+import { mayStandTogether, TemplateResource, TemplateSet } from './template-set';
 import { entries, knownNumber } from './values';
 
 /** A rule of a public load balancer behind CloudFront that doesn't ask for what only the distribution knows. */
@@ -16,9 +16,11 @@ export function openRules(templates: TemplateSet): OpenRule[] {
   return listenerRules(templates)
     .filter(forwards)
     .flatMap(rule => {
-      const paths = edge.filter(({ loadBalancer }) => loadBalancer === rule.loadBalancer);
+      const paths = edge.filter(
+        ({ loadBalancer, distribution }) => loadBalancer === rule.loadBalancer && mayStandTogether(distribution, rule.resource),
+      );
       if (paths.length === 0 || asksForMore(rule, paths)) return [];
-      const to = openTo(rule, templates);
+      const to = openTo(rule, paths, templates);
       return to && !checkedByWebAcl(rule, paths, templates) ? [{ ...rule, to }] : [];
     });
 }
@@ -28,13 +30,15 @@ export function isPublic({ properties: { Scheme = 'internet-facing' } }: Templat
   return Scheme === 'internet-facing';
 }
 
-function openTo({ listener, loadBalancer }: ListenerRule, templates: TemplateSet): OpenRule['to'] | undefined {
+function openTo({ listener, loadBalancer }: ListenerRule, paths: Origin[], templates: TemplateSet): OpenRule['to'] | undefined {
   const { Type, SecurityGroups } = loadBalancer!.properties;
   // A network load balancer may have no group at all.
   if (Type === 'network' && SecurityGroups === undefined) return 'everybody';
   const groups = templates.targets(SecurityGroups, loadBalancer!.stack);
-  const ways = ingressRules(templates).filter(({ group, rule }) => groups.includes(group) && opens(rule, listener!.properties.Port));
-  if (ways.some(({ rule }) => isWorld(rule))) return 'everybody';
+  const ways = ingressRules(templates)
+    .filter(({ group, rule }) => groups.includes(group) && opens(rule, listener!.properties.Port))
+    .filter(({ resource }) => paths.some(({ distribution }) => mayStandTogether(distribution, resource)));
+  if (ways.some(ingress => isWorld(ingress, templates))) return 'everybody';
   // A network load balancer sees no headers, so the service must.
   const shared = ways.some(({ rule: { SourcePrefixListId: list }, resource }) => list && !ownList(list, resource, templates));
   return shared && Type !== 'network' ? 'distributions' : undefined;
@@ -42,11 +46,13 @@ function openTo({ listener, loadBalancer }: ListenerRule, templates: TemplateSet
 
 function opens({ IpProtocol, FromPort, ToPort }: any, listenerPort: any): boolean {
   const [from, to, port] = [FromPort, ToPort, listenerPort].map(knownNumber);
-  return String(IpProtocol) === '-1' || (from !== undefined && to !== undefined && port !== undefined && from <= port && port <= to);
+  if (String(IpProtocol) === '-1') return true;
+  const isTcp = ['tcp', '6'].includes(String(IpProtocol).toLowerCase());
+  return isTcp && from !== undefined && to !== undefined && port !== undefined && from <= port && port <= to;
 }
 
 function ownList(list: any, { stack }: TemplateResource, templates: TemplateSet): boolean {
-  return templates.target(list, stack)?.type === 'AWS::EC2::PrefixList';
+  return templates.target(list, stack)?.type === PREFIX_LIST;
 }
 
 /** Whether a rule asks for what CloudFront adds, or for an address. What is known at deployment only may do so. */
@@ -54,7 +60,7 @@ function asksForMore({ conditions: { others } }: ListenerRule, paths: Origin[]):
   if (!others) return true;
   const added = paths.map(addedHeaders);
   return others.some(condition => {
-    if (condition.Field === 'source-ip') return true;
+    if (condition.Field === 'source-ip') return !entries(condition.SourceIpConfig?.Values).some(isWorldRange);
     if (condition.Field !== 'http-header') return false;
     const header = headerOf(condition);
     const anything = entries(condition.HttpHeaderConfig?.Values).some(value => typeof value === 'string' && /^[*?]*$/.test(value));

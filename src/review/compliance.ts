@@ -69,7 +69,7 @@ export class Compliance {
 
   /**
    * Puts everything that the library draws below the scope, before or after this call, into the posture. Aspects don't cross into a stage:
-   * apply it to an app when its stages are made, or to each stage. Applying it twice changes nothing.
+   * apply it to an app when its stages are made, or to each stage. Applying it twice with the same options changes nothing.
    *
    * @param options the key, and how long backups are kept
    */

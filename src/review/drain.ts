@@ -8,8 +8,7 @@ const DEREGISTRATION_SECONDS = 300;
 export function drainSeconds(targetGroups: any, { stack }: TemplateResource, templates: TemplateSet): number | undefined {
   const groups = entries(targetGroups).flatMap(group => templates.target(group, stack) ?? []);
   const delays = groups.flatMap(({ type, properties: { TargetGroupAttributes } }) => {
-    const isKnown = TargetGroupAttributes === undefined || Array.isArray(TargetGroupAttributes);
-    if (type !== 'AWS::ElasticLoadBalancingV2::TargetGroup' || !isKnown) return [];
+    if (type !== 'AWS::ElasticLoadBalancingV2::TargetGroup') return [];
     return numberOr(attribute(TargetGroupAttributes, 'deregistration_delay.timeout_seconds'), DEREGISTRATION_SECONDS) ?? [];
   });
   return delays.length > 0 ? Math.max(...delays) : undefined;

@@ -108,7 +108,8 @@ function kept({ MinTTL, DefaultTTL, MaxTTL }: any): Pick<EdgeCache, 'keeps' | 'k
 
 function cookies(behavior: any, names: any): CookieSelection {
   if (behavior === 'none') return [];
-  if (behavior === 'all') return 'all';
+  // Those that are left of all but some may show who asks.
+  if (behavior === 'all' || behavior === 'allExcept') return 'all';
   return behavior === 'whitelist' ? texts(names) : undefined;
 }
 

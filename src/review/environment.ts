@@ -16,7 +16,7 @@ export function environmentVariables(templates: TemplateSet): EnvironmentVariabl
 }
 
 /** What an instance runs when it starts, where it is written. */
-export function userData(templates: TemplateSet): { resource: TemplateResource; location: string; text: string }[] {
+export function userData(templates: TemplateSet): { resource: TemplateResource; location: string; value: any; text: string }[] {
   return templates.all('AWS::EC2::LaunchTemplate', 'AWS::EC2::Instance', 'AWS::AutoScaling::LaunchConfiguration').map(resource => {
     const { LaunchTemplateData, UserData } = resource.properties;
     const [location, value] = LaunchTemplateData
@@ -24,7 +24,7 @@ export function userData(templates: TemplateSet): { resource: TemplateResource; 
       : ['Properties.UserData', UserData];
     // Without Fn::Base64 the text is encoded already.
     const text = typeof value === 'string' ? Buffer.from(value, 'base64').toString() : partlyKnownText(value);
-    return { resource, location, text: text ?? '' };
+    return { resource, location, value, text: text ?? '' };
   });
 }
 
@@ -42,7 +42,7 @@ function ofTasks(templates: TemplateSet): EnvironmentVariable[] {
 }
 
 function ofFunctions(templates: TemplateSet): EnvironmentVariable[] {
-  return templates.all('AWS::Lambda::Function').flatMap(resource =>
+  return templates.all('AWS::Lambda::Function', 'AWS::Serverless::Function').flatMap(resource =>
     Object.entries<any>(resource.properties.Environment?.Variables ?? {}).map(([name, value]) => ({
       resource,
       location: `Properties.Environment.Variables.${name}`,

@@ -57,10 +57,7 @@ export function listenerRules(templates: TemplateSet): ListenerRule[] {
     return {
       resource,
       location: 'Properties.Actions',
-      // The same reference means the same listener only within a stack.
-      listenerKey: listener
-        ? identityOf(listener)
-        : JSON.stringify([typeof ListenerArn === 'string' || resource.stack.templatePath, ListenerArn]),
+      listenerKey: templates.keyOf(ListenerArn, resource.stack),
       listener,
       loadBalancer: loadBalancerOf(listener),
       priority: knownNumber(Priority),
@@ -78,12 +75,20 @@ export function forwards({ actions }: ListenerRule): boolean {
 
 /** Whether it lets in only who has logged in, or has a token. */
 export function guards({ actions }: ListenerRule): boolean {
-  return actions.some(
-    ({ Type, AuthenticateCognitoConfig, AuthenticateOidcConfig }) =>
-      Type === 'jwt-validation' ||
-      (['authenticate-cognito', 'authenticate-oidc'].includes(Type) &&
-        (AuthenticateCognitoConfig ?? AuthenticateOidcConfig)?.OnUnauthenticatedRequest !== 'allow'),
-  );
+  return actions.some(action => isGuard(action) === true);
+}
+
+/** Whether it hands requests of everybody to targets. What is known at deployment only may be a guard: such a rule neither guards nor is open. */
+export function isOpen(rule: ListenerRule): boolean {
+  return forwards(rule) && rule.actions.every(action => isGuard(action) === false);
+}
+
+/** Undefined, if it is known at deployment only. */
+function isGuard({ Type, AuthenticateCognitoConfig, AuthenticateOidcConfig }: any): boolean | undefined {
+  if (typeof Type !== 'string') return undefined;
+  if (!['authenticate-cognito', 'authenticate-oidc'].includes(Type)) return Type === 'jwt-validation';
+  const { OnUnauthenticatedRequest: otherwise } = AuthenticateCognitoConfig ?? AuthenticateOidcConfig ?? {};
+  return typeof otherwise === 'object' ? undefined : otherwise !== 'allow';
 }
 
 /** Target groups that it forwards to, as far as this app made them. */

@@ -16,10 +16,9 @@ export interface KubernetesObject {
 export function kubernetesObjects(templates: TemplateSet): KubernetesObject[] {
   return templates.all('Custom::AWSCDK-EKS-KubernetesResource').flatMap(resource => {
     const { ClusterName, Manifest } = resource.properties;
-    const cluster = templates.target(ClusterName, resource.stack);
     return parsed(Manifest).map(content => ({
       resource,
-      cluster: cluster ? `${cluster.stack.templatePath}#${cluster.logicalId}` : JSON.stringify(ClusterName ?? null),
+      cluster: templates.keyOf(ClusterName, resource.stack),
       kind: String(content.kind),
       namespace: String(content.metadata?.namespace ?? 'default'),
       name: String(content.metadata?.name),

@@ -61,10 +61,29 @@ export function addedHeaders({ properties }: Origin): string[] | undefined {
 
 /** What a domain name leads to: by reference, or by a record of this app. */
 function named(domain: any, { stack }: TemplateResource, templates: TemplateSet): TemplateResource | undefined {
-  const plain = (name: any) => (typeof name === 'string' ? name.toLowerCase().replace(/\.$/, '') : undefined);
-  if (plain(domain) === undefined) return templates.target(domain, stack);
-  const record = templates.all('AWS::Route53::RecordSet').find(({ properties }) => plain(properties.Name) === plain(domain));
-  if (!record) return undefined;
-  const { AliasTarget, ResourceRecords } = record.properties;
-  return templates.target(AliasTarget?.DNSName ?? entries(ResourceRecords)[0], record.stack);
+  const [target, name] = [templates.target(domain, stack), plain(domain)];
+  const found = records(templates).find(({ resource, record }) => {
+    // A reference means the same only in its own stack.
+    const isComparable = name !== '' && (typeof domain === 'string' || resource.stack === stack);
+    return resource === target || (isComparable && plain(record.Name) === name);
+  });
+  if (!found) return target;
+  const { AliasTarget, ResourceRecords } = found.record;
+  return templates.target(AliasTarget?.DNSName ?? entries(ResourceRecords)[0], found.resource.stack);
+}
+
+/** Every DNS record of an app, by itself or in a group. */
+function records(templates: TemplateSet): { resource: TemplateResource; record: any }[] {
+  const groups = templates.all('AWS::Route53::RecordSetGroup');
+  return [
+    ...templates.all('AWS::Route53::RecordSet').map(resource => ({ resource, record: resource.properties })),
+    ...groups.flatMap(resource => entries(resource.properties.RecordSets).map(record => ({ resource, record }))),
+  ];
+}
+
+/** A name as DNS compares it, with references as they are written. */
+function plain(name: any): string {
+  const parts = entries(name?.['Fn::Join']?.[1] ?? [name?.['Fn::Sub'] ?? name]);
+  const text = parts.map(part => (typeof part === 'string' ? part : JSON.stringify(part))).join('');
+  return text.toLowerCase().replace(/\.$/, '');
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   CfnElement,
+  CfnResource,
   IPolicyValidationContext,
   IPolicyValidationPlugin,
   PolicyValidationPluginReport,
@@ -13,7 +14,7 @@ import {
 import { IConstruct } from 'constructs';
 import { ALL_RULES } from './all-rules';
 import { Rule } from './rule';
-import { TemplateResource, TemplateSet, TemplateStack } from './template-set';
+import { identityOf, TemplateResource, TemplateSet, TemplateStack } from './template-set';
 import { acknowledgedReason } from '../private/acknowledge';
 import { refuse } from '../private/refusal';
 
@@ -88,23 +89,28 @@ function violationsOf(rule: Rule, templates: TemplateSet, app: ReviewedApp): Pol
 
 /** The constructs that the templates were made from. */
 class ReviewedApp {
-  constructor(private readonly root: IConstruct) {}
+  private readonly all: Stack[];
+  private made?: Map<string, IConstruct>;
+
+  constructor(private readonly root: IConstruct) {
+    this.all = root.node.findAll().filter(Stack.isStack);
+  }
 
   /** The stacks that these templates are of, with the ones that are nested in them. */
   public stacks(paths: string[]): TemplateStack[] {
     const wanted = paths.map(path => resolve(path));
-    const stacks = this.root.node.findAll().filter(Stack.isStack);
     const top = (stack: Stack): Stack => (stack.nestedStackParent ? top(stack.nestedStackParent) : stack);
     const read = new Map<Stack, TemplateStack>();
     // A stack comes before those in it.
-    for (const stack of stacks.filter(each => wanted.includes(templatePath(top(each))))) {
-      const { stackName, region, nestedStackParent: outer, nestedStackResource: maker } = stack;
+    for (const stack of this.all.filter(each => wanted.includes(templatePath(top(each))))) {
+      const { stackName, account, region, nestedStackParent: outer, nestedStackResource: maker } = stack;
       const parent = outer && { stack: read.get(outer)!, logicalId: outer.resolve((maker as CfnElement).logicalId) };
       const path = templatePath(stack);
       read.set(stack, {
         templatePath: path,
         template: JSON.parse(readFileSync(path, 'utf8')),
         stackName,
+        account: Token.isUnresolved(account) ? undefined : account,
         region: Token.isUnresolved(region) ? undefined : region,
         parent,
       });
@@ -119,16 +125,23 @@ class ReviewedApp {
   }
 
   /** A template may have resources that have no construct of their own: then it is the stack. */
-  private constructOf({ stack: { templatePath: path }, logicalId }: TemplateResource): IConstruct | undefined {
-    const stack = this.root.node
-      .findAll()
-      .filter(Stack.isStack)
-      .find(each => templatePath(each) === path);
-    const made = stack?.node
-      .findAll()
-      .filter(CfnElement.isCfnElement)
-      .find(element => element.stack === stack && stack.resolve(element.logicalId) === logicalId);
-    return made ?? stack;
+  private constructOf(resource: TemplateResource): IConstruct | undefined {
+    this.made ??= this.constructs();
+    return this.made.get(identityOf(resource)) ?? this.all.find(stack => templatePath(stack) === resource.stack.templatePath);
+  }
+
+  /** By the identity of the resource. Logical ids take long to resolve: an app without findings doesn't pay for them. */
+  private constructs(): Map<string, IConstruct> {
+    const paths = new Map(this.all.map(stack => [stack, templatePath(stack)]));
+    return new Map(
+      this.root.node
+        .findAll()
+        .filter(CfnResource.isCfnResource)
+        .map(element => {
+          const stack = { templatePath: paths.get(element.stack)! };
+          return [identityOf({ stack, logicalId: element.stack.resolve(element.logicalId) }), element];
+        }),
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { identityOf, TemplateResource, TemplateSet } from './template-set';
+import { TemplateResource, TemplateSet } from './template-set';
 
 /** A policy that scales instances or tasks by a metric. */
 export interface MetricPolicy {
@@ -20,11 +20,10 @@ export function metricPolicies(templates: TemplateSet): MetricPolicy[] {
 function ofInstances(templates: TemplateSet): MetricPolicy[] {
   return templates.all('AWS::AutoScaling::ScalingPolicy').map(resource => {
     const { AutoScalingGroupName, TargetTrackingConfiguration } = resource.properties;
-    const target = templates.target(AutoScalingGroupName, resource.stack);
     return {
       resource,
-      target,
-      scaled: keyOf(target, AutoScalingGroupName),
+      target: templates.target(AutoScalingGroupName, resource.stack),
+      scaled: templates.keyOf(AutoScalingGroupName, resource.stack),
       tracking: TargetTrackingConfiguration,
       trackingLocation: 'Properties.TargetTrackingConfiguration',
     };
@@ -42,13 +41,9 @@ function ofTasks(templates: TemplateSet): MetricPolicy[] {
     return {
       resource,
       target: templates.targets(parts, (scalable ?? resource).stack).find(({ type }) => type === 'AWS::ECS::Service'),
-      scaled: keyOf(scalable, ScalingTargetId ?? [id, dimension]),
+      scaled: templates.keyOf(ScalingTargetId ?? [id, dimension], resource.stack),
       tracking: TargetTrackingScalingPolicyConfiguration,
       trackingLocation: 'Properties.TargetTrackingScalingPolicyConfiguration',
     };
   });
-}
-
-function keyOf(target: TemplateResource | undefined, reference: any): string {
-  return target ? identityOf(target) : JSON.stringify(reference ?? null);
 }

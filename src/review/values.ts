@@ -16,18 +16,25 @@ export function knownTruth(value: any): boolean | undefined {
   return text === 'true' ? true : text === 'false' ? false : undefined;
 }
 
+/** Whether it is decided at deployment, as a whole. */
+export function isIntrinsic(value: any): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).some(key => key === 'Ref' || key.startsWith('Fn::'));
+}
+
 /** What a list has; nothing, if the list itself is decided at deployment. */
 export function entries(value: any): any[] {
   return Array.isArray(value) ? value.filter(entry => entry !== undefined && entry !== null) : [];
 }
 
-/** An attribute of a load balancer or target group. */
-export function attribute(attributes: any, name: string): any {
-  return entries(attributes).find(({ Key }) => Key === name)?.Value;
-}
-
-/** Stands in a text for what is known only at deployment. */
+/** Stands for what is known only at deployment, in a text and by itself. */
 export const UNKNOWN = '\uFFFC';
+
+/** An attribute of a load balancer or target group; `UNKNOWN`, if it may be in what is decided at deployment. */
+export function attribute(attributes: any, name: string): any {
+  const found = entries(attributes).find(({ Key }) => Key === name);
+  const isWritten = Array.isArray(attributes ?? []) && entries(attributes).every(({ Key }) => typeof Key === 'string');
+  return found || isWritten ? found?.Value : UNKNOWN;
+}
 
 /** A text, put together as far as it is known; undefined, if nothing of it is. */
 export function partlyKnownText(value: any): string | undefined {

@@ -28,7 +28,7 @@ const WEEKDAY: Field = { min: 0, max: 7, names: WEEKDAYS };
  * Reads the five fields of Unix. One minute and one hour, so that schedules can be compared; not day of month and day of week at once, which
  * mean "either" on instances and are refused in Application Auto Scaling.
  *
- * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/scheduled-scaling-advanced-scheduled-actions.html
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html#scheduled-scaling-recurring-schedules
  */
 export function parsedCron(expression: string): Cron {
   const fields = expression.trim().split(/\s+/);

@@ -20,12 +20,15 @@ export interface PredictiveScalingOptions {
    */
   readonly mode?: PredictiveMode;
   /**
-   * How long before the load the copies start, up to 1 hour; longer than a copy needs to be ready.
+   * How long before the load the copies start, less than 1 hour; longer than a copy needs to be ready.
    *
    * @default Duration.minutes(5) - twice what an instance needs with the default start time
    */
   readonly bufferTime?: Duration;
 }
+
+/** Less than the hour for which AWS forecasts. @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PredictiveScalingConfiguration.html */
+const MAX_BUFFER_SECONDS = 3599;
 
 /** A forecast, complete and checked. */
 export interface PredictiveScalingTraits {
@@ -51,7 +54,7 @@ export function predictiveScalingTraits(load: ScalingKind, options: PredictiveSc
   const bufferSeconds = requireSeconds(bufferTime, {
     what: 'the time by which copies start before their load',
     min: 0,
-    max: 3600,
+    max: MAX_BUFFER_SECONDS,
     instead: 'give what a copy needs to be ready, such as Duration.minutes(5)',
   });
   return { load, mode, bufferSeconds };

@@ -31,8 +31,8 @@ export interface ScalingStep {
 /** Steps of a `ScalingPolicy.step`, and how long a reading must last. */
 export interface StepScalingOptions {
   /**
-   * From 1 to 40 steps in any order, without overlaps and gaps: together they begin or end in one range without a change, and the farther
-   * ones are open. Copies are added on one side of that range and removed on the other.
+   * One step or more in any order, without overlaps and gaps: together they begin or end in one range without a change, and the farther
+   * ones are open. Copies are added on one side of that range and removed on the other, in up to 20 steps each.
    */
   readonly steps: ScalingStep[];
   /**
@@ -67,6 +67,9 @@ export interface StepScalingTraits {
   readonly evaluationPeriodsIn: number;
 }
 
+/** What one policy takes; each side has its own. @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-quotas.html */
+const MAX_STEPS = 20;
+
 const OPEN_BELOW = ({ lower }: ScalingStep) => lower ?? -Infinity;
 const OPEN_ABOVE = ({ upper }: ScalingStep) => upper ?? Infinity;
 
@@ -79,10 +82,18 @@ export function stepScalingTraits(options: StepScalingOptions): StepScalingTrait
     requireNumber(value, { what, min: 1, max: 60, instead: 'keep the default, or count in the periods of the metric' });
   }
   const steps = [...options.steps].sort((a, b) => OPEN_BELOW(a) - OPEN_BELOW(b) || OPEN_ABOVE(a) - OPEN_ABOVE(b));
-  requireNumber(steps.length, { what: 'the number of scaling steps', min: 1, max: 40, instead: 'give one step for each reaction' });
+  if (steps.length === 0) {
+    refuse({
+      what: 'there are no scaling steps',
+      got: 'steps: []',
+      allowed: 'one step or more',
+      instead: 'give one step for each reaction',
+    });
+  }
   steps.forEach(step => requireStep(step, unit));
   steps.slice(1).forEach((step, index) => requireNeighbours(steps[index], step));
   requireOneRest(steps);
+  requireFewSteps(steps);
   return { steps, unit, evaluationPeriodsOut, evaluationPeriodsIn };
 }
 
@@ -158,6 +169,22 @@ function fault(rests: number, turns: number): string {
   return rests > 1
     ? 'a reading beyond the scaling steps is answered by nothing'
     : 'the scaling steps add and remove on one side, or the same on both';
+}
+
+function requireFewSteps(steps: ScalingStep[]): void {
+  for (const [does, sign] of [
+    ['add', 1],
+    ['remove', -1],
+  ] as const) {
+    const count = steps.filter(({ change }) => Math.sign(change) === sign).length;
+    if (count <= MAX_STEPS) continue;
+    refuse({
+      what: `too many scaling steps ${does} copies`,
+      got: `${count}`,
+      allowed: `up to ${MAX_STEPS} that add copies, and as many that remove them`,
+      instead: 'make one step of neighbours that change nearly the same',
+    });
+  }
 }
 
 const DAY = Duration.days(1).toSeconds();

@@ -64,6 +64,7 @@ export function checkedUpkeep(upkeep: CacheUpkeep = {}): CheckedUpkeep {
   };
 }
 
+/** @see https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateServerlessCache.html */
 export function retentionDays(retention: Duration = Duration.days(7)): number {
   return requireDays(retention, {
     what: 'the retention of snapshots',

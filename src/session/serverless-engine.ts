@@ -43,6 +43,10 @@ export interface ValkeyServerlessOptions extends CacheOptions {
   readonly snapshotRetention?: Duration;
 }
 
+/** What a cache may be bounded to. @see https://docs.aws.amazon.com/cdk/api/v2/docs/@aws-cdk_aws-elasticache-alpha.CacheUsageLimitsProperty.html */
+const STORAGE = { min: 1, max: 5_000 };
+const ECPU_PER_SECOND = { min: 1_000, max: 15_000_000 };
+
 export class ServerlessEngine implements ISessionEngine {
   public readonly name = 'Valkey Serverless';
   public readonly inVpc = true;
@@ -58,8 +62,7 @@ export class ServerlessEngine implements ISessionEngine {
     if (options.maximumStorage) {
       this.maximumGigabytes = requireGibibytes(options.maximumStorage, {
         what: 'the storage of a serverless cache',
-        min: 1,
-        max: 5_000,
+        ...STORAGE,
         literal: true,
         instead: 'take what all sessions need, and half as much again',
       });
@@ -67,8 +70,7 @@ export class ServerlessEngine implements ISessionEngine {
     if (options.maximumEcpuPerSecond !== undefined) {
       requireNumber(options.maximumEcpuPerSecond, {
         what: 'the processing units of a serverless cache',
-        min: 1_000,
-        max: 15_000_000,
+        ...ECPU_PER_SECOND,
         unit: 'a second',
         instead: 'take twice the commands of the busiest second',
       });

@@ -73,8 +73,20 @@ const RATE_RULE = 'RequestsPerAddress';
 const RATE_CAPACITY = 2;
 const BASE_CAPACITY = RULE_GROUPS.reduce((sum, { capacity }) => sum + capacity, RATE_CAPACITY);
 
-/** What the log must never hold: credentials, wherever callers put them. The web ACL sees a request before the function at the edge. */
-const REDACTED_HEADERS = ['authorization', 'cookie', 'sec-websocket-protocol', 'x-api-key'];
+/**
+ * What the web ACL's log and samples of requests never hold: credentials, wherever callers put them. The web ACL sees a request before the
+ * function at the edge. Rules judge the request as it came.
+ *
+ * @see https://docs.aws.amazon.com/waf/latest/developerguide/data-protection-masking.html
+ */
+const DATA_PROTECTION: wafv2.CfnWebACL.DataProtectionConfigProperty = {
+  dataProtections: [
+    {
+      field: { fieldType: 'SINGLE_HEADER', fieldKeys: ['authorization', 'cookie', 'sec-websocket-protocol', 'x-api-key'] },
+      action: 'SUBSTITUTION',
+    },
+  ],
+};
 
 export class ManagedWebAcl implements IWebAcl {
   public readonly makesResources = true;
@@ -116,6 +128,7 @@ export class ManagedWebAcl implements IWebAcl {
       defaultAction: { allow: {} },
       visibilityConfig: visibility(metricName),
       associationConfig: this.bodyInspection(scope, wafScope),
+      dataProtectionConfig: DATA_PROTECTION,
       rules: Lazy.any({
         produce: () => [...ordered, ...elsewhere().map(rule => this.labelRule(rule))].map((rule, priority) => ({ ...rule, priority })),
       }),
@@ -212,7 +225,6 @@ export class ManagedWebAcl implements IWebAcl {
           arnFormat: ArnFormat.COLON_RESOURCE_NAME,
         }),
       ],
-      redactedFields: REDACTED_HEADERS.map(name => ({ singleHeader: { Name: name } })),
       loggingFilter: {
         DefaultBehavior: 'DROP',
         Filters: [

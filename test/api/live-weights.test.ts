@@ -29,7 +29,7 @@ const MIX = Compute.weighted([
 ]);
 
 describe('the resource', () => {
-  test('hands every rule the weight of each target group, by a function that may only read', () => {
+  test('hands every rule the weight of each target group, by a function that may only read, and log', () => {
     // GIVEN
     const stack = regionalStack('App', { tags: { team: 'shop' } });
 
@@ -62,6 +62,11 @@ describe('the resource', () => {
     expect(role.resource.Properties.Policies[0].PolicyDocument.Statement).toEqual([
       { Effect: 'Allow', Action: 'elasticloadbalancing:DescribeRules', Resource: '*' },
       { Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: { Ref: 'AWS::StackId' } },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: { 'Fn::GetAtt': [expect.stringMatching(/^CustomLiveWeights.*Logs/), 'Arn'] },
+      },
     ]);
   });
 

@@ -6,7 +6,7 @@ import { api, only, regionalStack } from '../support/apps';
 
 const LOOKUP = 'Custom::CloudFrontPrefixList';
 
-test('the list is looked up by name, by a function that may do nothing else', () => {
+test('the list is looked up by name, by a function that may do nothing else but log', () => {
   // GIVEN
   const stack = regionalStack();
 
@@ -24,6 +24,11 @@ test('the list is looked up by name, by a function that may do nothing else', ()
   expect(stack.resolve(id)).toEqual({ 'Fn::GetAtt': [lookup.id, 'PrefixListId'] });
   expect(only(template, 'AWS::IAM::Role').resource.Properties.Policies[0].PolicyDocument.Statement).toEqual([
     { Effect: 'Allow', Action: 'ec2:DescribeManagedPrefixLists', Resource: '*' },
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: { 'Fn::GetAtt': [only(template, 'AWS::Logs::LogGroup').id, 'Arn'] },
+    },
   ]);
 });
 

@@ -161,6 +161,113 @@ describe('five values a rule', () => {
   });
 });
 
+describe('five wildcards a rule', () => {
+  const ROLES = '/orgs/*/teams/*/users/*/roles';
+  const split = (path: string, conditions?: RouteConditions) => of([path], conditions);
+  const many = (count: number) => '/*a'.repeat(count);
+  const wildcards = (texts: string[]) => texts.join('').match(/[*?]/g)?.length ?? 0;
+
+  test('five stay together, those of the bare path counted', () => {
+    expect(split('/a/*/b/?/c/*').map(({ paths }) => paths)).toEqual([['/a/*/b/?/c', '/a/*/b/?/c/*']]);
+    expect(split('/x/*/*.json', { hosts: ['*.a.example', 'b?.example'], headers: { h: ['*'] } })).toHaveLength(1);
+    expect(split(many(5))).toHaveLength(1);
+  });
+
+  test('the bare path gets a rule of its own, for all methods and hosts', () => {
+    const conditions = { methods: ['GET', 'PUT'], hosts: ['a.example'] };
+
+    expect(split(`${ROLES}/*`, conditions).map(({ paths, conditions: kept }) => [paths, kept.methods, kept.hosts])).toEqual([
+      [[ROLES], ['GET', 'PUT'], ['a.example']],
+      [[`${ROLES}/*`], ['GET', 'PUT'], ['a.example']],
+    ]);
+    expect(new Set(split(`${ROLES}/*`).map(({ id }) => id)).size).toBe(2);
+    expect(split(`${ROLES}/*`, { hosts: ['a.example', 'b.example', 'c.example'] })).toHaveLength(2);
+  });
+
+  test('values are split too where there are too many of both', () => {
+    const parts = split(`${ROLES}/*`, { methods: ['GET', 'PATCH', 'POST', 'PUT'] });
+
+    expect(parts.map(({ paths, conditions }) => `${conditions.methods} ${paths}`)).toEqual(
+      ['GET', 'PATCH', 'POST', 'PUT'].flatMap(method => [`${method} ${ROLES}`, `${method} ${ROLES}/*`]),
+    );
+  });
+
+  test('hosts with wildcards get a rule each', () => {
+    const hosts = ['*.a.example', '*.b.example', '*.c.example'];
+
+    expect(split(many(3), { hosts, methods: ['GET'] }).map(({ conditions }) => conditions.hosts)).toEqual(hosts.map(host => [host]));
+  });
+
+  test('a bare path that takes all of its pattern is the only one left', () => {
+    expect(split('/x*/*').map(({ paths }) => paths)).toEqual([['/x*', '/x*/*']]);
+    expect(split('/x*/*', { headers: { h: ['*a*', '*b'] } }).map(({ paths }) => paths)).toEqual([['/x*']]);
+  });
+
+  test.each<[string, string, RouteConditions]>([
+    ['in the path', many(6), {}],
+    ['in a host', many(5), { hosts: ['*.example'] }],
+    ['in a header', many(4), { headers: { a: ['1*'], b: ['2?', '3'] } }],
+    ['in values of a key', many(4), { queryStrings: { a: ['1*', '2*'] } }],
+    ['in a key, with each of its values', many(4), { queryStrings: { 'a*': ['1', '2'] } }],
+    ['in a text of which a part is known only at deployment', many(5), { hosts: [`*.${Fn.importValue('host')}`] }],
+  ])('six are refused: %s', (_where, path, conditions) => {
+    expect(() => split(path, conditions)).toThrow(
+      fourParts(
+        `the path "${path}" and its conditions hold too many wildcards for one listener rule`,
+        '6 wildcards',
+        '5 in path, hosts, headers and query strings together',
+        'an earlier "*", which takes any number of segments',
+      ),
+    );
+  });
+
+  test('of several rules, the message counts the worst', () => {
+    expect(() => split(`${many(6)}/*`)).toThrow(/got: 7 wildcards/);
+  });
+
+  test('what is known only at deployment counts none', () => {
+    expect(split(many(5), { hosts: [Fn.importValue('host')], queryStrings: { a: [Fn.importValue('value')] } })).toHaveLength(1);
+  });
+
+  test('a split loses and doubles no request, every rule keeps the limits, and only what no split would mend is refused', () => {
+    const hosts = ['a.example', '*.b.example', '?.*.c.example'];
+    const conditions = {
+      methods: fc.subarray(['GET', 'POST', 'PUT'], { minLength: 1 }),
+      hosts: fc.subarray(hosts, { minLength: 1 }),
+      headers: fc.record({ h: fc.subarray(['*1*', '2'], { minLength: 1 }) }),
+    };
+    const path = fc
+      .array(fc.constantFrom('a', '*a', 'b?', 'c*d', 'e*'), { minLength: 1, maxLength: 5 })
+      .map(parts => `/${parts.join('/')}`);
+    fc.assert(
+      fc.property(path, fc.record(conditions), (bare, chosen) => {
+        const pattern = `${bare}/*`;
+        const drawn = (paths: string[], { methods = [], hosts: names = [] }: RouteConditions) =>
+          paths.flatMap(each => methods.flatMap(method => names.map(host => `${method} ${host}${each}`)));
+        // What ends in a wildcard takes what is below it, too.
+        const needed = drawn(bare.endsWith('*') ? [bare] : [bare, pattern], chosen);
+        if (needed.some(each => wildcards([each, ...chosen.headers.h]) > 5)) {
+          expect(() => split(pattern, chosen)).toThrow(/too many wildcards/);
+          return;
+        }
+        const parts = split(pattern, chosen);
+        for (const {
+          paths,
+          conditions: { methods = [], hosts: names = [], headers },
+        } of parts) {
+          const patterns = [...paths, ...names, ...headers!.h];
+          expect(patterns.length + methods.length).toBeLessThanOrEqual(5);
+          expect(wildcards(patterns)).toBeLessThanOrEqual(5);
+        }
+        const own = parts.flatMap(part => drawn(part.paths, part.conditions));
+        expect(new Set(own).size).toBe(own.length);
+        expect(drawn([bare, pattern], chosen)).toEqual(expect.arrayContaining(own));
+        expect(own).toEqual(expect.arrayContaining(needed));
+      }),
+    );
+  });
+});
+
 describe('hides', () => {
   const judged = (first: [string, RouteConditions?], second: [string, RouteConditions?]) => hides(one(...first), one(...second));
 

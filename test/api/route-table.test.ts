@@ -10,7 +10,7 @@ import { Routes } from '../support/route-tables';
 import { token } from '../support/tokens';
 
 const FORWARD = 'AWS::ElasticLoadBalancingV2::ListenerRule';
-const NO_ADDRESS = ['255.255.255.255/32'];
+const NO_ADDRESS = ['192.0.2.0/32'];
 
 describe('the rules', () => {
   test('forward what a match names to its targets, once they are ready', () => {
@@ -335,6 +335,15 @@ describe('what is refused', () => {
       ),
     );
     expect(() => routes.table.attach(routes.targetGroup('More'))).toThrow(/too many listener rules/);
+  });
+
+  test('one target group more than a load balancer takes, whatever the quota of rules', () => {
+    const routes = new Routes(regionalStack(), 1000);
+    for (let index = 0; index < 100; index++) routes.table.attach(routes.targetGroup(`Targets${index}`));
+
+    expect(() => routes.table.attach(routes.targetGroup('More'))).toThrow(
+      fourParts('the load balancer has too many target groups', '101', '100, whatever the quota of rules', 'an API of their own'),
+    );
   });
 
   test('nothing where the quota is known only at deployment', () => {

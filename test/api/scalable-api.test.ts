@@ -65,7 +65,7 @@ describe('order', () => {
     const attach = rules.find(({ resource }) => isAttachRule(resource))!;
     const main = rules.find(({ resource }) => !isAttachRule(resource))!;
     expect(rules).toHaveLength(2);
-    expect(attach.resource.Properties.Conditions).toEqual([{ Field: 'source-ip', SourceIpConfig: { Values: ['255.255.255.255/32'] } }]);
+    expect(attach.resource.Properties.Conditions).toEqual([{ Field: 'source-ip', SourceIpConfig: { Values: ['192.0.2.0/32'] } }]);
     expect(attach.resource.DependsOn).toBeUndefined();
     expect(group.resource.DependsOn).toContain(attach.id);
     expect(main.resource.DependsOn).toContain(group.id);

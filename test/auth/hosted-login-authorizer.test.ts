@@ -92,17 +92,6 @@ test('a login lasts from one second to seven days', () => {
   expect(() => login({ sessionTimeout: Duration.seconds(0) })).toThrow(fourParts("a login's lifetime", '0 seconds', '1 to', '7 days'));
 });
 
-test.each([[[]], [['email']], [['openid email']], [['openid', '']]])('scopes %j tell nobody who the user is', scopes => {
-  expect(() => login({ scopes })).toThrow(
-    fourParts(
-      'the scopes of a login',
-      scopes.map(scope => `"${scope}"`).join(', ') || 'none',
-      '`openid` among them',
-      "['openid', 'email']",
-    ),
-  );
-});
-
 test('scopes and the name of the cookies may be known only at deployment', () => {
   const late = token.text('a b');
 

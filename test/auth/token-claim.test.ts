@@ -37,7 +37,7 @@ describe.each(FORMS)('a claim that is %s', (_, claim, format) => {
 
 test.each(['read write', 'read\twrite', ' read'])('one word of "%s" is asked for, not all', value => {
   expect(() => TokenClaim.spaced('scope', value)).toThrow(
-    fourParts('several values are asked for in the claim "scope"', `"${value}"`, 'one value', 'AWS does not say'),
+    fourParts('several values are asked for in the claim "scope"', `"${value}"`, 'one value', 'can be read as one of them'),
   );
 });
 
@@ -53,7 +53,7 @@ describe('claims together', () => {
     const fault = claimFault([TokenClaim.spaced('scope', 'read'), TokenClaim.text('role', 'admin'), TokenClaim.listed('scope', 'write')]);
 
     expect(refusal(fault!)).toMatch(
-      fourParts('several values are asked for in the claim "scope"', '"read", "write"', 'one value', 'AWS does not say'),
+      fourParts('several values are asked for in the claim "scope"', '"read", "write"', 'one value', 'can be read as one of them'),
     );
   });
 

@@ -82,7 +82,7 @@ describe('instances', () => {
       /maximum instance lifetime is out of range; got: 3600 seconds; allowed: .* from 86400 to 31536000 seconds; instead:/,
     );
     expect(() => Compute.autoScalingGroup({ volumeSize: Size.gibibytes(4) })).toThrow(
-      /root volume's size is out of range; got: 4 GiB; allowed: .* from 8 to 16384 GiB; instead:/,
+      /root volume's size is out of range; got: 4 GiB; allowed: .* from 8 to 65536 GiB; instead:/,
     );
   });
 });

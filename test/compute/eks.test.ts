@@ -1,4 +1,4 @@
-import { Duration, SecretValue, Size, Stack } from 'aws-cdk-lib';
+import { Duration, Size, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
@@ -327,12 +327,6 @@ describe('secrets', () => {
     const secret = new secretsmanager.Secret(stack, 'Token');
     expect(() => workload.addSecret('TOKEN', secret)).toThrow(REFUSED("the secret for TOKEN can't reach the process"));
     expect(() => workload.addSecretReference('TOKEN_ARN', secret)).not.toThrow();
-  });
-
-  test('never stand in a manifest: a dynamic reference is refused at synthesis', () => {
-    const { some, workload } = eksApi();
-    workload.addEnvironment('TOKEN', SecretValue.secretsManager('token').unsafeUnwrap());
-    expect(some.service.workload.node.validate()).toEqual([expect.stringMatching(REFUSED('the environment variable TOKEN'))]);
   });
 });
 

@@ -75,6 +75,14 @@ describe('shared responses', () => {
       fourParts('names too many query strings', '11', 'up to 10', 'leave the list out'),
     );
   });
+
+  test('has 1,024 characters at most in all names together', () => {
+    const most = Array.from({ length: 8 }, (_, index) => `${index}`.repeat(128));
+    expect(CacheRule.shared('/p', minutes, { queryStrings: [...most, most[0], token.text('page')] }).queryStrings).toHaveLength(9);
+    expect(() => CacheRule.shared('/p', minutes, { queryStrings: [...most, 'q'] })).toThrow(
+      fourParts('the query strings that the rule for "/p" names are too long', '1025 characters', 'up to 1024', 'leave the list out'),
+    );
+  });
 });
 
 describe.each<[string, (path: string) => CacheRule]>([

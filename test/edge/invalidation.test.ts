@@ -170,6 +170,13 @@ test('two distributions for one service need two variables', () => {
   expect(environment(template, 'OTHER_ID_PARAMETER')).toEqual([expect.stringContaining('-Other-')]);
 });
 
+test('a name that no environment takes is refused before anything is made', () => {
+  const { edge, some } = oneStack();
+
+  expect(() => edge.grantCreateInvalidation(some.service.workload, 'not-a-name')).toThrow(/name of an environment variable/);
+  expect(edge.node.tryFindChild('DistributionId')).toBeUndefined();
+});
+
 test('the role of an imported service', () => {
   const built = oneStack();
   const role = iam.Role.fromRoleArn(built.apiStack, 'Theirs', 'arn:aws:iam::111122223333:role/theirs');

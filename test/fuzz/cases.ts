@@ -11,8 +11,8 @@ export const CASES: { readonly [fault: string]: Plan } = {
         compute: 'canary',
         artifact: 'image',
         protocols: [
-          { kind: 'graphql', path: '/api/user', sticky: false, authorizer: 'open' },
-          { kind: 'grpc', path: '/api/*', methods: ['GET'], sticky: false, authorizer: 'jwt' },
+          { kind: 'graphql', path: '/api/user', authorizer: 'open' },
+          { kind: 'grpc', path: '/api/*', methods: ['GET'], authorizer: 'jwt' },
         ],
         environment: { A: 'x=y', B_1: 'on' },
       },
@@ -20,5 +20,24 @@ export const CASES: { readonly [fault: string]: Plan } = {
     stores: [],
     alarms: true,
     order: 430,
+  },
+  'an open path beside what is guarded below it is an exception, although the guarded route brings the bare path too': {
+    region: 'eu-west-1',
+    exposure: 'internet',
+    domain: 'example.com',
+    services: [
+      {
+        compute: 'fargate',
+        artifact: 'image',
+        protocols: [
+          { kind: 'webSocket', path: '/api/orders', authorizer: 'open' },
+          { kind: 'rest', path: '/api/orders/*', authorizer: 'jwt' },
+        ],
+        environment: {},
+      },
+    ],
+    stores: [],
+    alarms: false,
+    order: 0,
   },
 };

@@ -33,10 +33,13 @@ function cut(value: any): any[] {
 
 const OPTIONAL = new Set([
   'domain',
+  'certificates',
   'cors',
   'network',
   'auth',
   'edge',
+  'site',
+  'compliance',
   'authorizer',
   'scaling',
   'port',
@@ -44,6 +47,7 @@ const OPTIONAL = new Set([
   'host',
   'orderHint',
   'drainSeconds',
+  'sticky',
   'countries',
   'prefix',
 ]);

@@ -49,9 +49,9 @@ test('a service of aws-ecs-patterns behind a distribution, as people write it', 
   expect([...new Set(review(app, app.synth()).map(finding => finding.split(/[ []/)[0]))]).toEqual([
     'DistributionWithoutWebAcl',
     'FastScalingOnSlowMetric',
+    'LikelySecretInEnvironment',
     'LoadBalancerBypass',
     'LogsMissing',
-    'SecretInEnvironment',
     'UnencryptedOrigin',
     'ViewerHttpAllowed',
   ]);

@@ -1,7 +1,18 @@
 import { App, RemovalPolicy } from 'aws-cdk-lib';
 import { describeLife } from './support/life';
 import { broken, catalogue, mix, part } from './support/versions';
-import { brokenReferences, distribution, groupsOf, passages, routes, rules, Share, valuesOf } from './support/wiring';
+import {
+  brokenReferences,
+  certificates,
+  distribution,
+  groupsOf,
+  listener,
+  passages,
+  routes,
+  rules,
+  Share,
+  valuesOf,
+} from './support/wiring';
 import { Compute } from '../../src';
 import { Version } from '../../tools/emulator/cdk';
 import { HOME, US_EAST_1 } from '../../tools/emulator/cloud';
@@ -45,8 +56,7 @@ describeLife('the REST example', life => {
     const { DomainName } = await distribution(cloud);
     expect(Object.entries(stacks[0].outputs)).toContainEqual([expect.stringMatching(/^EdgeUrl/), `https://${DomainName}`]);
     expect(await routes(cloud)).toEqual({ '/api /api/*': [INSTANCES] });
-    expect(await passages(cloud)).toEqual([fromCloudFront(80), ...ways('Service')].sort());
-    expect(await brokenReferences(cloud)).toEqual([]);
+    await hangsTogether(80, 'Service');
     const pushed = life()
       .cdk.dockerCalls()
       .filter(([command]) => command === 'push');
@@ -73,8 +83,7 @@ describeLife('the REST example', life => {
     expect(update).toMatchObject({ lost: [], replacing: [], gone: [] });
     expect(await life().cloud.made()).toEqual(expect.arrayContaining(before));
     expect(await routes(life().cloud)).toEqual({ '/api /api/*': [INSTANCES], '/reviews /reviews/*': [INSTANCES] });
-    expect(await passages(life().cloud)).toEqual([fromCloudFront(80), ...ways('Reviews'), ...ways('Service')].sort());
-    expect(await brokenReferences(life().cloud)).toEqual([]);
+    await hangsTogether(80, 'Reviews', 'Service');
   });
 
   test('moves from instances to Fargate, and its rules stay the same ones', async () => {
@@ -86,8 +95,7 @@ describeLife('the REST example', life => {
     expect(update.gone).toContainEqual(expect.objectContaining({ type: 'AWS::AutoScaling::AutoScalingGroup' }));
     expect(await ruleArns()).toEqual(before);
     expect(await routes(life().cloud)).toEqual({ '/api /api/*': [TASKS], '/reviews /reviews/*': [TASKS] });
-    expect(await passages(life().cloud)).toEqual([fromCloudFront(80), ...ways('Reviews'), ...ways('Service')].sort());
-    expect(await brokenReferences(life().cloud)).toEqual([]);
+    await hangsTogether(80, 'Reviews', 'Service');
   });
 
   test('becomes a mix', async () => {
@@ -99,7 +107,7 @@ describeLife('the REST example', life => {
     expect(await ruleArns()).toEqual(before);
     const shares = [share(INSTANCES, 90), share(TASKS, 10)];
     expect(await routes(life().cloud)).toEqual({ '/api /api/*': shares, '/reviews /reviews/*': shares });
-    expect(await brokenReferences(life().cloud)).toEqual([]);
+    await hangsTogether(80, 'Reviews', 'Service');
   });
 
   test('keeps weights that somebody has turned, while a domain is added', async () => {
@@ -116,16 +124,15 @@ describeLife('the REST example', life => {
       '/api /api/*': turned,
       '/reviews /reviews/*': [share(INSTANCES, 90), share(TASKS, 10)],
     });
-    expect(await passages(life().cloud)).toEqual([fromCloudFront(443), ...ways('Reviews'), ...ways('Service')].sort());
-    expect(await brokenReferences(life().cloud)).toEqual([]);
+    await hangsTogether(443, 'Reviews', 'Service');
     const { DomainName, Aliases } = await distribution(life().cloud);
     expect(Aliases.Items).toEqual(['api.example.com']);
     expect(await aliases()).toEqual({ A: `${DomainName}.`, AAAA: `${DomainName}.` });
     const [{ outputs }] = await life().cloud.stacks();
     expect(Object.values(outputs)).toContain('https://api.example.com');
-    const { Protocol, Port, Certificates } = await life().cloud.model('AWS::ElasticLoadBalancingV2::Listener');
-    const { physicalId } = await life().cloud.model('AWS::CertificateManager::Certificate');
-    expect({ Protocol, Port, Certificates }).toEqual({ Protocol: 'HTTPS', Port: 443, Certificates: [{ CertificateArn: physicalId }] });
+    const [CertificateArn, ...others] = await certificates(life().cloud);
+    expect(others).toEqual([]);
+    expect(await listener(life().cloud)).toMatchObject({ Protocol: 'HTTPS', Port: 443, Certificates: [{ CertificateArn }] });
   });
 
   test('shifts weights as the code says', async () => {
@@ -134,6 +141,7 @@ describeLife('the REST example', life => {
     expect(update).toMatchObject({ lost: [], replacing: [], added: [], gone: [] });
     const shares = [share(INSTANCES, 50), share(TASKS, 50)];
     expect(await routes(life().cloud)).toEqual({ '/api /api/*': shares, '/reviews /reviews/*': shares });
+    await hangsTogether(443, 'Reviews', 'Service');
   });
 
   test('would be seen with something wrong in it, and is mended by the next deployment', async () => {
@@ -163,8 +171,7 @@ describeLife('the REST example', life => {
     await life().cdk.deploy(forgetful(last()));
 
     expect(await routes(life().cloud)).toMatchObject({ '/api /api/*': [{ from: ['instances'] }, { from: ['tasks'] }] });
-    expect(await passages(life().cloud)).toContain(ways('Service')[1]);
-    expect(await brokenReferences(life().cloud)).toEqual([]);
+    await hangsTogether(443, 'Reviews', 'Service');
   });
 
   test('is destroyed: what it keeps stays, also in us-east-1, and everything else goes', async () => {
@@ -189,6 +196,11 @@ describeLife('the REST example', life => {
     expect(await leftovers(cloud)).toEqual([]);
     expect(await aliases()).toEqual({});
   });
+
+  async function hangsTogether(port: number, ...services: string[]): Promise<void> {
+    expect(await passages(life().cloud)).toEqual([fromCloudFront(port), ...services.flatMap(ways)].sort());
+    expect(await brokenReferences(life().cloud)).toEqual([]);
+  }
 
   /** ARNs of the rules that route, by their paths. */
   async function ruleArns(): Promise<{ [paths: string]: string }> {

@@ -526,17 +526,6 @@ describe('refused', () => {
     }
   });
 
-  test.each([
-    ['ServerErrors', -1, '-1 responses a minute', 'a number from 0 to 1000000000 responses a minute', '50'],
-    ['Latency', NaN, 'NaN seconds', 'a number from 0 to 1000000000 seconds', '1'],
-    ['EdgeErrorRate', 101, '101 percent', 'a number from 0 to 100 percent', '5'],
-    ['MaximumCapacity', 100.5, '100.5 percent', 'a number from 0 to 100 percent', '100'],
-  ])('the threshold of %s: %d', (name, threshold, got, allowed, usual) => {
-    expect(() => alarmsOf(() => ({ thresholds: { [name]: threshold } }))).toThrow(
-      fourParts(`the threshold of ${name} is out of range`, got, allowed, `leave it out to keep ${usual}`),
-    );
-  });
-
   const faults = (construct: Construct) => construct.node.validate();
   const of = (props: (built: Watched) => Partial<ApiAlarmsProps>) => faults(alarmsOf(props).stack.node.findChild('Other') as Construct);
 

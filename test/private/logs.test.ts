@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../src/private/acknowledge';
-import { allowLogDelivery, LOG_RETENTION, logBucket } from '../../src/private/log-bucket';
+import { allowLoadBalancerLogs, allowLogDelivery, allowLogWrites, LOG_RETENTION, logBucket } from '../../src/private/log-bucket';
 import { only, regionalStack } from '../support/apps';
 
 test('a log bucket stays with the stack gone, and forgets after 90 days', () => {
@@ -72,13 +72,47 @@ test('a log bucket acknowledges that it has no log of its own', () => {
   expect(JSON.stringify(bucket.node.metadata)).toMatch(/AwsSolutions-S1.*no end/);
 });
 
-test('a log delivery may write below its prefix, for its own account and source', () => {
+const SOURCE = 'arn:aws:logs:eu-west-1:111122223333:*';
+const WRITE = {
+  Effect: 'Allow',
+  Principal: { Service: 'delivery.logs.amazonaws.com' },
+  Action: 's3:PutObject',
+  Resource: { 'Fn::Join': ['', [Match.anyValue(), '/flow/*']] },
+  Condition: {
+    StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' }, 's3:x-amz-acl': 'bucket-owner-full-control' },
+    ArnLike: { 'aws:SourceArn': SOURCE },
+  },
+};
+const LOOK = {
+  Effect: 'Allow',
+  Principal: { Service: 'delivery.logs.amazonaws.com' },
+  Action: 's3:GetBucketAcl',
+  Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Bucket'), 'Arn'] },
+  Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } }, ArnLike: { 'aws:SourceArn': SOURCE } },
+};
+
+test.each([
+  ['may write below its prefix', allowLogWrites, [WRITE]],
+  ['may look at the bucket before, where it does', allowLogDelivery, [WRITE, LOOK]],
+])('a log delivery %s, for its own account and source', (_what, allow, Statement) => {
   // GIVEN
   const stack = regionalStack();
   const bucket = new s3.Bucket(stack, 'Bucket');
 
   // WHEN
-  allowLogDelivery(stack, bucket, { prefix: 'flow', sourceArn: 'arn:aws:logs:eu-west-1:111122223333:*' });
+  allow(stack, bucket, { prefix: 'flow', sourceArn: SOURCE });
+
+  // THEN
+  Template.fromStack(stack).hasResourceProperties('AWS::S3::BucketPolicy', { PolicyDocument: { Statement } });
+});
+
+test("load balancers may write below their own account's number, by the principal that is the same in every region", () => {
+  // GIVEN
+  const stack = regionalStack();
+  const bucket = new s3.Bucket(stack, 'Bucket');
+
+  // WHEN
+  allowLoadBalancerLogs(stack, bucket, 'front');
 
   // THEN
   Template.fromStack(stack).hasResourceProperties('AWS::S3::BucketPolicy', {
@@ -86,13 +120,10 @@ test('a log delivery may write below its prefix, for its own account and source'
       Statement: [
         {
           Effect: 'Allow',
-          Principal: { Service: 'delivery.logs.amazonaws.com' },
+          Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
           Action: 's3:PutObject',
-          Resource: { 'Fn::Join': ['', [Match.anyValue(), '/flow/*']] },
-          Condition: {
-            StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' }, 's3:x-amz-acl': 'bucket-owner-full-control' },
-            ArnLike: { 'aws:SourceArn': 'arn:aws:logs:eu-west-1:111122223333:*' },
-          },
+          Resource: { 'Fn::Join': ['', [Match.anyValue(), '/front/AWSLogs/', { Ref: 'AWS::AccountId' }, '/*']] },
+          Condition: Match.absent(),
         },
       ],
     },
@@ -108,6 +139,6 @@ test('two log deliveries into one bucket have a statement each', () => {
 
   const statements: any[] = only(Template.fromStack(stack), 'AWS::S3::BucketPolicy').resource.Properties.PolicyDocument.Statement;
   const ids = statements.filter(({ Effect }) => Effect === 'Allow').map(({ Sid }) => Sid);
-  expect(new Set(ids).size).toBe(2);
-  ids.forEach(id => expect(id).toMatch(/^LogDelivery[0-9a-f]{8}$/));
+  expect(new Set(ids).size).toBe(4);
+  ids.forEach(id => expect(id).toMatch(/^LogDelivery(Check)?[0-9a-f]{8}$/));
 });

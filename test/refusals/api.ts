@@ -13,6 +13,7 @@ import {
   ApiProtocol,
   AuthorizerConfig,
   AuthorizerTraits,
+  Compute,
   IApiAuthorizer,
   IApiExposure,
   OidcAuth,
@@ -23,6 +24,7 @@ import {
   ScalingSet,
   StickySessions,
 } from '../../src';
+import { LISTENER_RULE_TOO_LARGE } from '../../src/review/rules/listener-rule-too-large';
 import { api, regionalStack, service } from '../support/apps';
 import { domainIn, NAME } from '../support/domains';
 import { token } from '../support/tokens';
@@ -76,17 +78,17 @@ class Own implements IApiAuthorizer {
 
 const NETWORKS: Line[] = [
   ...numbers({
-    covers: ['ApiNetworkOptions.zones'],
+    cover: 'ApiNetworkOptions.zones',
     what: 'the number of zones',
     min: 2,
     max: 6,
     literal: true,
-    see: LOAD_BALANCER,
+    see: NETWORK,
     instead: 'take 3',
     make: zones => ApiNetwork.make({ zones }),
   }),
   ...numbers({
-    covers: ['ApiNetworkOptions.natGateways'],
+    cover: 'ApiNetworkOptions.natGateways',
     what: 'the number of NAT gateways',
     min: 1,
     max: 3,
@@ -160,6 +162,14 @@ const NETWORKS: Line[] = [
       'eu-west-1',
       'pass a bucket of that region',
     ],
+    [
+      'a bucket with a key of its own',
+      scope => api(scope, { logBucket: new s3.Bucket(scope, 'Keyed', { encryption: s3.BucketEncryption.KMS }) }),
+      'the log bucket is encrypted with a key to which load balancers do not write',
+      'Keyed/Key',
+      "S3's own key",
+      '`BucketEncryption.S3_MANAGED`',
+    ],
   ]),
   ...refused(['ScalableApi(scope)'], EXPOSURE, [
     [
@@ -175,7 +185,7 @@ const NETWORKS: Line[] = [
 
 const EXPOSURES: Line[] = [
   ...numbers({
-    covers: ['ExposureOptions.ruleQuota'],
+    cover: 'ExposureOptions.ruleQuota',
     what: 'the rule quota',
     min: 1,
     max: 1000,
@@ -429,6 +439,26 @@ const ROUTES: Line[] = [
       ],
     ),
   ),
+  ...refused(
+    ['RestOptions.paths', 'RouteConditions.hosts', 'RouteConditions.headers', 'RouteConditions.queryStrings'],
+    LIMITS,
+    each<[string, string, RouteConditions]>(
+      [
+        ['a path', '/*/*/*/*/*/*.json', {}],
+        ['a path and a host', '/*/*/*/*/*.json', { hosts: ['*.example.com'] }],
+        ['a path and a header', '/*/*/*/*/*.json', { headers: { 'X-Tenant': ['b*'] } }],
+        ['a path and a query string', '/*/*/*/*/*.json', { queryStrings: { 'v?': ['1'] } }],
+      ],
+      ([kind, path, conditions]) => [
+        `six wildcards in ${kind}`,
+        made({ protocols: [rest({ paths: [path], conditions })] }),
+        'too many wildcards for one listener rule',
+        '6 wildcards',
+        '5 in path, hosts, headers and query strings together',
+        'end the path with an earlier "*"',
+      ],
+    ),
+  ),
   ...refused(['RouteConditions.sourceAddresses'], EXPOSURE, [
     [
       'callers told by address behind CloudFront',
@@ -481,6 +511,22 @@ const ROUTES: Line[] = [
       '4, of which one for each target group',
       '3',
       'pass it to the exposure as `ruleQuota`',
+    ],
+  ]),
+  ...refused(['ExposureOptions.ruleQuota'], LIMITS, [
+    [
+      '101 target groups',
+      scope => {
+        const compute = Compute.weighted(
+          Array.from({ length: 5 }, (_, at) => ({ id: `Next${at}`, compute: Compute.fargate(), weight: 20 })),
+        );
+        const some = api(scope, { exposure: vpcOrigin({ ruleQuota: 1000 }), compute });
+        for (let id = 1; id <= 20; id++) some.addService(`Orders${id}`, service({ compute, protocols: [rest({ paths: [`/${id}`] })] }));
+      },
+      'the load balancer has too many target groups',
+      '101, one for each port',
+      '100, whatever the quota of rules',
+      'an API of their own',
     ],
   ]),
   ...refused(['ScalableApi.addService(id)'], SERVICES, [
@@ -542,10 +588,10 @@ const GUARDS: Line[] = [
     [
       'a token without TLS',
       made({ authorizer: jwt() }),
-      'needs TLS at the load balancer',
+      'service Service has an authorizer that needs TLS',
       'jwt, and an API without',
       'with a domain',
-      '`domain',
+      '`domain: { name, zone }`',
     ],
     [
       'a login for gRPC',
@@ -612,6 +658,20 @@ const GUARDS: Line[] = [
       ],
     ],
   ),
+  {
+    covers: ['AuthorizerConfig.conditions'],
+    fault: 'wildcards of an authorizer, beside as many as a rule holds',
+    see: LIMITS,
+    when: 'rule',
+    make: certified(() => ({
+      protocols: [rest({ paths: ['/*/*/*/*/*.json'] })],
+      authorizer: new Own(
+        { conditions: [{ field: 'http-header', httpHeaderConfig: { httpHeaderName: 'a', values: ['b*'] } }] },
+        { conditionValues: 1 },
+      ),
+    })),
+    rule: LISTENER_RULE_TOO_LARGE,
+  },
   ...refused(['AuthorizerConfig.mutualAuthentication'], `${ELB}/application/mutual-authentication.html`, [
     [
       'certificates of callers behind CloudFront',

@@ -40,6 +40,7 @@ const CLAIM = `${ELB}/APIReference/API_JwtValidationActionAdditionalClaim.html`;
 const CONDITIONS = `${ELB}/application/rule-condition-types.html`;
 const COGNITO = 'https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference';
 const CLIENT = `${COGNITO}/API_CreateUserPoolClient.html`;
+const TOKEN_TIMES = 'https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html';
 const PROVIDER = `${COGNITO}/API_CreateIdentityProvider.html`;
 const SERVER = `${COGNITO}/API_CreateResourceServer.html`;
 const EMAIL = `${COGNITO}/API_EmailConfigurationType.html`;
@@ -94,7 +95,7 @@ const KEYS: Line[] = [
         scope => ApiAuthorizer.apiKey({ secret: secretIn(scope), header }),
         "the name of the key's header is not valid",
         `"${header}"`,
-        '1 to 40 letters',
+        '1 to 40 letters, digits and hyphens, and no header that HTTP, CloudFront or the load balancer uses itself',
         'leave it out for X-Api-Key',
       ],
     ),
@@ -200,7 +201,7 @@ const CLAIMS: Line[] = [
     [
       'two words',
       () => TokenClaim.spaced('scope', 'a b'),
-      'several values are asked for',
+      'several values are asked for in the claim "scope"',
       '"a b"',
       'without spaces',
       'let the service check',
@@ -241,12 +242,19 @@ const CLAIMS: Line[] = [
     [
       'two scopes in one',
       () => oidc().jwt({ scope: 'read write' }),
-      'several values',
+      'several values are asked for in the claim "scope"',
       '"read write"',
       'one value',
       'let the service check',
     ],
-    ['an empty scope', () => oidc().jwt({ scope: '' }), 'does not fit', '0 characters', '1 to 256', 'let the service check'],
+    [
+      'an empty scope',
+      () => oidc().jwt({ scope: '' }),
+      'the value of the claim "scope" does not fit',
+      '0 characters',
+      '1 to 256',
+      'let the service check',
+    ],
     [
       'a scope of no resource server',
       scope => cognitoAuth(scope).jwt({ scope: 'orders/delete' }),
@@ -362,15 +370,20 @@ const ISSUERS: Line[] = [
   closed('AudienceFormat', ['OidcAuthProps.audienceFormat'], PAGE),
 ];
 
-const oidcLogin = (client: Partial<OidcLoginClient>) => (scope: Stack) =>
-  oidc().hostedLogin({
-    clientId: 'shop',
-    clientSecret: secretIn(scope),
-    authorizationEndpoint: `${ISSUER}/authorize`,
-    tokenEndpoint: `${ISSUER}/token`,
-    userInfoEndpoint: `${ISSUER}/userinfo`,
-    ...client,
-  });
+const oidcLogin =
+  (client: Partial<OidcLoginClient>, options: HostedLoginOptions = {}) =>
+  (scope: Stack) =>
+    oidc().hostedLogin(
+      {
+        clientId: 'shop',
+        clientSecret: secretIn(scope),
+        authorizationEndpoint: `${ISSUER}/authorize`,
+        tokenEndpoint: `${ISSUER}/token`,
+        userInfoEndpoint: `${ISSUER}/userinfo`,
+        ...client,
+      },
+      options,
+    );
 
 const LOGINS: Line[] = [
   ...refused(
@@ -397,20 +410,20 @@ const LOGINS: Line[] = [
     ],
   ]),
   ...times({
-    covers: ['HostedLoginOptions.sessionTimeout'],
+    cover: 'HostedLoginOptions.sessionTimeout',
     what: "a login's lifetime",
     min: 1,
     max: 604_800,
-    see: LOGIN_ACTION,
+    see: PAGE,
     instead: '7 days',
     make: (sessionTimeout, scope) => login({ sessionTimeout })(scope),
   }),
   ...refused(
     ['HostedLoginOptions.scopes'],
     LOGIN_ACTION,
-    each([[], ['email']], scopes => [
+    each([[], ['email'], ['openid email'], ['openid', '']], scopes => [
       `a login for ${JSON.stringify(scopes)}`,
-      login({ scopes }),
+      oidcLogin({}, { scopes }),
       'the scopes of a login are not valid',
       scopes.map(word => `"${word}"`).join(', ') || 'none',
       '`openid` among them',
@@ -470,15 +483,29 @@ const CLIENTS: Line[] = [
       '1024',
       'write each address out',
     ],
-    ...['callbackUrls', 'logoutUrls'].flatMap(kind =>
+    ...[
+      ['callbackUrls', 'callback'],
+      ['logoutUrls', 'log-out'],
+    ].flatMap(([urls, kind]) =>
       each(
-        ['http://shop.example.com', 'shop.example.com/login', `${CALLBACK}#a`, 'https://*.example.com', 'javascript:alert(1)', ''],
+        [
+          'http://shop.example.com/login',
+          'http://localhost.example.com/login',
+          'https://*.example.com/login',
+          `${CALLBACK}#done`,
+          '/login',
+          'shop.example.com',
+          'javascript:alert(1)',
+          'file:///tmp/login',
+          'https://shop.example.com/a b',
+          '',
+        ],
         url => [
-          `${kind} "${url}"`,
-          webClient({ [kind]: [url] }),
-          'URL of the web client Shop is not valid',
+          `${urls} "${url}"`,
+          webClient({ [urls]: [CALLBACK, url] }),
+          `a ${kind} URL of the web client Shop is not valid`,
           `"${url}"`,
-          'an https:// URL',
+          'an https:// URL, http://localhost',
           'write each address out',
         ],
       ),
@@ -486,7 +513,7 @@ const CLIENTS: Line[] = [
   ]),
   ...refused(
     ['WebClientOptions.accessTokenValidity', 'WebClientOptions.refreshTokenValidity'],
-    CLIENT,
+    TOKEN_TIMES,
     each<[Partial<WebClientOptions>, string, string, string]>(
       [
         [{ accessTokenValidity: Duration.minutes(4) }, 'access', '4 minutes', '5 to 1440 minutes'],
@@ -505,7 +532,7 @@ const CLIENTS: Line[] = [
       ],
     ),
   ),
-  ...refused(['WebClientOptions.accessTokenValidity', 'WebClientOptions.refreshTokenValidity'], CLIENT, [
+  ...refused(['WebClientOptions.accessTokenValidity', 'WebClientOptions.refreshTokenValidity'], PAGE, [
     [
       'a lifetime known too late',
       webClient({ accessTokenValidity: token.seconds(900) }),
@@ -523,7 +550,7 @@ const CLIENTS: Line[] = [
       'take 30 days',
     ],
   ]),
-  ...refused(['MachineClientOptions.accessTokenValidity', 'MachineClientProps.accessTokenValidity'], CLIENT, [
+  ...refused(['MachineClientOptions.accessTokenValidity', 'MachineClientProps.accessTokenValidity'], TOKEN_TIMES, [
     [
       'a machine for two days',
       machine(['orders/read'], Duration.days(2)),
@@ -538,7 +565,7 @@ const CLIENTS: Line[] = [
       `a machine with ${JSON.stringify(scopes)}`,
       machine(scopes),
       'the machine client Partner has no scope of an API',
-      scopes.length > 0 ? '"' : 'no scopes',
+      scopes.length > 0 ? `"${scopes[scopes.length - 1]}"` : 'no scopes',
       'orders/read, orders/write',
       'what the machine may do',
     ]),
@@ -585,13 +612,13 @@ const CLIENTS: Line[] = [
 
 const POOLS: Line[] = [
   ...numbers({
-    covers: ['ManagedDirectoryOptions.passwordMinimumLength'],
+    cover: 'ManagedDirectoryOptions.passwordMinimumLength',
     what: 'the least length of a password',
     min: 8,
     max: 99,
     unit: 'characters',
     literal: true,
-    see: `${COGNITO}/API_PasswordPolicyType.html`,
+    see: PAGE,
     instead: 'leave it out for 12',
     make: passwordMinimumLength => UserDirectory.managed({ passwordMinimumLength }),
   }),
@@ -699,6 +726,16 @@ const POOLS: Line[] = [
     ]),
   ),
   closed('UserDirectory', ['CognitoAuthProps.directory'], PAGE),
+  ...refused(['CognitoAuthProps.directory'], 'https://docs.amazonaws.cn/en_us/aws/latest/userguide/cognito.html', [
+    [
+      'users in China',
+      () => cognitoAuth(regionalStack('China', { env: { region: 'cn-north-1' } })),
+      'Amazon Cognito has no user pools',
+      'cn-north-1',
+      'regions of other partitions',
+      'with `OidcAuth`',
+    ],
+  ]),
   ...refused(['CognitoAuth.addTrigger(operation)', 'CognitoAuth.addTrigger(handler)'], PAGE, [
     [
       'a sender without a key',
@@ -755,11 +792,11 @@ const POOLS: Line[] = [
     ]),
     [
       'an API twice',
-      pool({ resourceServers: [ORDERS, ORDERS] }),
-      'identifier of a resource server',
+      pool({ resourceServers: [ORDERS, { ...ORDERS, scopes: { ship: 'Ship' } }] }),
+      'the identifier of a resource server is not valid',
       '"orders"',
       'each identifier once',
-      'belong',
+      'belong into one resource server',
     ],
     [
       'an API known too late',
@@ -813,8 +850,8 @@ const FEDERATIONS: Line[] = [
     [
       'two providers of one name',
       scope => {
-        const one = company({})(scope);
-        cognitoAuth(scope, { federation: [one, one] });
+        const metadata = cognito.UserPoolIdentityProviderSamlMetadata.url(ISSUER);
+        cognitoAuth(scope, { federation: [company({})(scope), Federation.saml({ name: 'Company', metadata })] });
       },
       'two identity providers have one name',
       '"Company" twice',
@@ -831,6 +868,14 @@ const FEDERATIONS: Line[] = [
         `the client "${clientId}"`,
         scope => Federation.google({ clientId, clientSecret: secretIn(scope) }),
         'the client of the identity provider Google has no id',
+        `"${clientId}"`,
+        'the id that the provider gave',
+        'copy its client id',
+      ]),
+      ...each(['', 'my client'], clientId => [
+        `the client "${clientId}" of a company`,
+        company({ clientId }),
+        'the client of the identity provider Company has no id',
         `"${clientId}"`,
         'the id that the provider gave',
         'copy its client id',
@@ -898,10 +943,8 @@ const LOGIN_DOMAINS: Line[] = [
       'leave it out',
     ]),
   ),
-  ...refused(
-    ['LoginDomain.existing(domain)'],
-    DOMAINS,
-    each(['https://login.example.com', 'Login', ''], domain => [
+  ...refused(['LoginDomain.existing(domain)'], DOMAINS, [
+    ...each(['https://login.example.com', 'Login', ''], domain => [
       `the login domain "${domain}"`,
       () => LoginDomain.existing(domain),
       'the name of the existing login domain is not valid',
@@ -909,7 +952,15 @@ const LOGIN_DOMAINS: Line[] = [
       'a prefix, or a whole name',
       'without "https://"',
     ]),
-  ),
+    [
+      'a login domain known too late',
+      () => LoginDomain.existing(token.text('login')),
+      'the name of the existing login domain is not valid',
+      'only at deployment',
+      'a prefix, or a whole name',
+      'without "https://"',
+    ],
+  ]),
   ...refused(['CustomLoginDomainOptions.name'], DOMAINS, [
     ...each(['Login.example.com', '*.example.com', 'login', 'https://login.example.com'], name => [
       `the login at ${name}`,
@@ -919,6 +970,14 @@ const LOGIN_DOMAINS: Line[] = [
       'in lower case',
       '"login.example.com"',
     ]),
+    [
+      'a login at a name known too late',
+      custom({ name: token.text('login.example.com') }),
+      "the domain's name is not valid",
+      'only at deployment',
+      'in the code',
+      '"login.example.com"',
+    ],
     [
       'a long login domain',
       custom({ name: `${'a'.repeat(52)}.example.com` }),
@@ -934,13 +993,13 @@ const LOGIN_DOMAINS: Line[] = [
       custom({ name: 'login.example.org' }),
       'outside its hosted zone',
       'in the zone example.com',
-      '',
+      'example.com, or a name that ends with .example.com',
       'another name',
     ],
     [
       'a login that nothing proves',
       custom({ zone: undefined }),
-      'nothing that proves',
+      'the login domain has nothing that proves',
       'no zone, and no `certificate`',
       'a public `zone`',
       'import',
@@ -953,7 +1012,7 @@ const LOGIN_DOMAINS: Line[] = [
           scope,
         );
       },
-      'nothing that proves its certificate',
+      'the login domain has nothing that proves its certificate',
       'a private zone, and no `certificate`',
       'a public `zone`',
       'import the public zone',

@@ -6,7 +6,8 @@ import { AUTH } from './auth';
 import { COMPUTE } from './compute';
 import { EDGE } from './edge';
 import { ESCAPES } from './escapes';
-import { Line, Refused, Ruled } from './line';
+import { LIMITS } from './limits';
+import { Line, Refused, Ruled, Taken } from './line';
 import { NO_INVALID_VALUES } from './no-invalid-values';
 import { OPERATIONS } from './operations';
 import { PROTOCOL } from './protocol';
@@ -71,6 +72,10 @@ describe.each(Object.entries(ROOMS))('%s', (_room, lines) => {
     expect(validated(stack.node.root as App)).toContainEqual(expect.stringMatching(refused));
   });
 
+  each<Taken>('taken', ({ make }) => {
+    expect(() => make(regionalStack())).not.toThrow();
+  });
+
   each<Ruled>('rule', ({ make, rule }) => {
     const stack = regionalStack();
     make(stack);
@@ -83,6 +88,10 @@ describe.each(Object.entries(ROOMS))('%s', (_room, lines) => {
     const sources = [...new Set(lines.map(({ see }) => see))];
     expect(sources.filter(see => !see.startsWith('https://') && !existsSync(join(ROOT, see)))).toEqual([]);
   });
+});
+
+test.each(LIMITS)('takes %s', (_limit, make) => {
+  expect(() => make(regionalStack())).not.toThrow();
 });
 
 describe('the public API', () => {

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import { Duration, SecretValue, Size, Stack } from 'aws-cdk-lib';
+import { basename, join } from 'node:path';
+import { Duration, SecretValue, Size, Stack, Token } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
@@ -11,16 +11,19 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { closed, each, Line, numbers, refused, times } from './line';
 import {
   ApiNetwork,
+  ApiProtocol,
   ArtifactKind,
   AutoScalingGroupOptions,
   Compute,
   EksOptions,
   FargateOptions,
+  ICompute,
   IServiceArtifact,
   ScalableApi,
   ScalingPolicy,
   ScalingSet,
   ServiceArtifact,
+  ServiceArtifactOptions,
   WeightedMember,
 } from '../../src';
 import { FILES, INSTANCES, TASKS } from '../compute/support/weighted';
@@ -35,6 +38,7 @@ const DOCKER = 'https://docs.docker.com/reference';
 const KUBERNETES = 'https://kubernetes.io/docs/concepts';
 const TASK_SIZE = `${ECS}/developerguide/task-cpu-memory-error.html`;
 const SPOT = `${EC2_SCALING}/API_InstancesDistribution.html`;
+const NOTICE = 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html';
 const NAMES = 'https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html';
 const PAGE = 'docs/computes.md';
 const ARTIFACTS = 'docs/artifacts.md';
@@ -50,15 +54,26 @@ const pods = (options: Partial<EksOptions>) => (scope: Stack) => Compute.eks({ c
 const arm = new ec2.InstanceType('c7g.large');
 const intel = new ec2.InstanceType('c7i.large');
 const of = (architecture: ec2.InstanceArchitecture) => ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29', { architecture });
+const repositoryIn = (scope: Stack) => ecr.Repository.fromRepositoryName(scope, 'Repository', 'shop');
+const jar = () => join(folderOf('shop.jar'), 'shop.jar');
+
+/** A service of a drain and a stop time. */
+function leaves(scope: Stack, compute: ICompute, drain: number, stop: number): ScalableApi {
+  return api(scope, {
+    compute,
+    artifact: ServiceArtifact.publicImage('public.ecr.aws/nginx/nginx:1.29', { stopTime: Duration.seconds(stop) }),
+    protocols: [ApiProtocol.rest({ deregistrationDelay: Duration.seconds(drain) })],
+  });
+}
 
 const INSTANCE_GROUPS: Line[] = [
   ...refused(
     ['AutoScalingGroupOptions.volumeSize'],
-    'https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html',
+    'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html',
     each<[Size, string]>(
       [
         [Size.gibibytes(7), '7 GiB'],
-        [Size.gibibytes(16_385), '16385 GiB'],
+        [Size.gibibytes(65_537), '65537 GiB'],
         [Size.mebibytes(20_000), '19.53125 GiB'],
       ],
       ([volumeSize, got]) => [
@@ -66,13 +81,13 @@ const INSTANCE_GROUPS: Line[] = [
         machines({ volumeSize }),
         "root volume's size is out of range",
         got,
-        '8 to 16384 GiB',
+        '8 to 65536 GiB',
         'keep the default',
       ],
     ),
   ),
   ...times({
-    covers: ['AutoScalingGroupOptions.maxInstanceLifetime'],
+    cover: 'AutoScalingGroupOptions.maxInstanceLifetime',
     what: 'the maximum instance lifetime',
     min: 86_400,
     max: 31_536_000,
@@ -91,6 +106,16 @@ const INSTANCE_GROUPS: Line[] = [
       'us-east-1, and a stack in eu-west-1',
       'eu-west-1',
       'pass a topic of that region',
+    ],
+  ]),
+  ...refused(['ServiceArtifactOptions.stopTime', 'ProtocolOptions.deregistrationDelay'], NOTICE, [
+    [
+      'instances on Spot that leave in 121 s',
+      scope => leaves(scope, Compute.autoScalingGroup({ spot: { otherInstanceTypes: [arm] } }), 121, 30),
+      'longer than the notice that Spot capacity gets',
+      '91 s until SIGTERM and 30 s to stop',
+      '120 s together',
+      'leave `spot` out',
     ],
   ]),
   ...refused(['InstanceSpotOptions.otherInstanceTypes', 'AutoScalingGroupOptions.instanceType'], SPOT, [
@@ -120,7 +145,7 @@ const INSTANCE_GROUPS: Line[] = [
     ],
   ]),
   ...numbers({
-    covers: ['InstanceSpotOptions.onDemandBase'],
+    cover: 'InstanceSpotOptions.onDemandBase',
     what: 'the number of instances on demand',
     min: 1,
     max: 5000,
@@ -129,7 +154,7 @@ const INSTANCE_GROUPS: Line[] = [
     make: onDemandBase => Compute.autoScalingGroup({ spot: { otherInstanceTypes: [arm], onDemandBase } }),
   }),
   ...numbers({
-    covers: ['InstanceSpotOptions.onDemandPercentageAboveBase'],
+    cover: 'InstanceSpotOptions.onDemandPercentageAboveBase',
     what: 'the share on demand above the base',
     name: 'the share of instances on demand',
     min: 0,
@@ -140,7 +165,7 @@ const INSTANCE_GROUPS: Line[] = [
     make: onDemandPercentageAboveBase => Compute.autoScalingGroup({ spot: { otherInstanceTypes: [arm], onDemandPercentageAboveBase } }),
   }),
   ...numbers({
-    covers: ['InstanceWarmPoolOptions.size'],
+    cover: 'InstanceWarmPoolOptions.size',
     what: "the warm pool's size",
     min: 1,
     max: 5000,
@@ -188,11 +213,15 @@ const FARGATE_TASKS: Line[] = [
         [{ cpu: token.number(256) }, "the task's `cpu` is known only at deployment", 'a token', '1 to', 'write the number'],
         [{ memoryLimitMiB: token.number(2048) }, '`memoryLimitMiB` is known only at deployment', 'a token', '1 to', 'write the number'],
       ],
-      ([options, ...parts]) => [`a task of ${JSON.stringify(options)}`, tasks(options), ...parts],
+      ([options, ...parts]) => [
+        `a task of ${JSON.stringify(options, (_, value) => (Token.isUnresolved(value) ? 'a token' : value))}`,
+        tasks(options),
+        ...parts,
+      ],
     ),
   ),
   ...numbers({
-    covers: ['FargateOptions.ephemeralStorageGiB'],
+    cover: 'FargateOptions.ephemeralStorageGiB',
     what: "the task's ephemeral storage",
     min: 21,
     max: 200,
@@ -202,7 +231,7 @@ const FARGATE_TASKS: Line[] = [
     make: ephemeralStorageGiB => Compute.fargate({ ephemeralStorageGiB }),
   }),
   ...numbers({
-    covers: ['FargateSpotOptions.onDemandBase'],
+    cover: 'FargateSpotOptions.onDemandBase',
     what: 'the number of tasks on demand',
     min: 1,
     max: 5000,
@@ -211,34 +240,44 @@ const FARGATE_TASKS: Line[] = [
     make: onDemandBase => Compute.fargate({ spot: { onDemandBase } }),
   }),
   ...numbers({
-    covers: ['FargateSpotOptions.onDemandPercentageAboveBase'],
+    cover: 'FargateSpotOptions.onDemandPercentageAboveBase',
     what: 'the share on demand above the base',
     min: 1,
     max: 99,
     unit: '%',
     literal: true,
     see: `${ECS}/APIReference/API_CapacityProviderStrategyItem.html`,
-    instead: 'leave it out',
+    instead: 'leave it out for nearly all Spot, or leave `spot` out',
     make: onDemandPercentageAboveBase => Compute.fargate({ spot: { onDemandPercentageAboveBase } }),
   }),
+  ...refused(['ServiceArtifactOptions.stopTime', 'ProtocolOptions.deregistrationDelay'], NOTICE, [
+    [
+      'tasks on Spot that leave in 121 s',
+      scope => leaves(scope, Compute.fargate({ spot: {} }), 91, 30),
+      'longer than the notice that Spot capacity gets',
+      '91 s until SIGTERM and 30 s to stop',
+      '120 s together',
+      'leave `spot` out',
+    ],
+  ]),
   ...refused(
     ['ReadonlyRootOptions.temporaryDirectorySize'],
     `${ECS}/APIReference/API_Tmpfs.html`,
-    each<[string, Size, string, string]>(
+    each<[string, Size, string, string, string]>(
       [
-        ['none', Size.mebibytes(0), 'out of range', '0 MiB'],
-        ['more than the memory', Size.mebibytes(513), 'out of range', '513 MiB'],
-        ['half a mebibyte', Size.kibibytes(1536), 'out of range', '1.5 MiB'],
-        ['a token', Size.mebibytes(token.number(5)), 'known only at deployment', 'a token'],
-        ['a token in another unit', Size.gibibytes(token.number(5)), 'known only at deployment', 'a token'],
+        ['none', Size.mebibytes(0), 'out of range', '0 MiB', 'leave most of the memory to the process'],
+        ['more than the memory', Size.mebibytes(513), 'out of range', '513 MiB', 'leave most of the memory to the process'],
+        ['half a mebibyte', Size.kibibytes(1536), 'out of range', '1.5 MiB', 'leave most of the memory to the process'],
+        ['a token', Size.mebibytes(token.number(5)), 'known only at deployment', 'a token', 'write the number in the code'],
+        ['a token in another unit', Size.gibibytes(token.number(5)), 'known only at deployment', 'a token', 'write the number in the code'],
       ],
-      ([name, temporaryDirectorySize, what, got]) => [
+      ([name, temporaryDirectorySize, what, got, instead]) => [
         `a temporary directory of ${name}`,
         tasks({ cpu: 256, memoryLimitMiB: 512, readonlyRootFilesystem: { temporaryDirectorySize } }),
         `the size of the temporary directory is ${what}`,
         got,
         'from 1 to 512 MiB',
-        '',
+        instead,
       ],
     ),
   ),
@@ -279,7 +318,7 @@ const FARGATE_TASKS: Line[] = [
 
 const PODS: Line[] = [
   ...numbers({
-    covers: ['EksOptions.cpu'],
+    cover: 'EksOptions.cpu',
     what: "the pod's processor",
     min: 10,
     max: 192_000,
@@ -290,7 +329,7 @@ const PODS: Line[] = [
     make: (cpu, scope) => pods({ cpu })(scope),
   }),
   ...numbers({
-    covers: ['EksOptions.user'],
+    cover: 'EksOptions.user',
     what: "the number of the pod's user",
     min: 1,
     max: 65_535,
@@ -301,15 +340,22 @@ const PODS: Line[] = [
   ...refused(
     ['EksOptions.memory'],
     `${KUBERNETES}/configuration/manage-resources-containers/`,
-    each<[string, Size, string]>(
+    each<[string, Size, string, string, string]>(
       [
-        ['15 MiB', Size.mebibytes(15), '15 MiB'],
-        ['2 TiB', Size.tebibytes(2), '2097152 MiB'],
-        ['half a mebibyte more', Size.kibibytes(20_992), '20.5 MiB'],
-        ['a token', Size.mebibytes(token.number(2048)), 'a token'],
-        ['a token in GiB', Size.gibibytes(token.number(2)), 'a token'],
+        ['15 MiB', Size.mebibytes(15), 'out of range', '15 MiB', 'such as Size.gibibytes(2)'],
+        ['2 TiB', Size.tebibytes(2), 'out of range', '2097152 MiB', 'such as Size.gibibytes(2)'],
+        ['half a mebibyte more', Size.kibibytes(20_992), 'out of range', '20.5 MiB', 'such as Size.gibibytes(2)'],
+        ['a token', Size.mebibytes(token.number(2048)), 'known only at deployment', 'a token', 'write the number in the code'],
+        ['a token in GiB', Size.gibibytes(token.number(2)), 'known only at deployment', 'a token', 'write the number in the code'],
       ],
-      ([name, memory, got]) => [`memory of ${name}`, pods({ memory }), "the pod's memory is", got, 'from 16 to 1572864 MiB', ''],
+      ([name, memory, what, got, instead]) => [
+        `memory of ${name}`,
+        pods({ memory }),
+        `the pod's memory is ${what}`,
+        got,
+        'from 16 to 1572864 MiB',
+        instead,
+      ],
     ),
   ),
   ...refused(
@@ -480,7 +526,7 @@ const PODS: Line[] = [
 
 const WHAT_RUNS: Line[] = [
   ...times({
-    covers: ['ServiceArtifactOptions.startTime'],
+    cover: 'ServiceArtifactOptions.startTime',
     what: 'the start time',
     min: 1,
     max: 1800,
@@ -490,7 +536,7 @@ const WHAT_RUNS: Line[] = [
     make: startTime => ServiceArtifact.publicImage('a:1', { startTime }),
   }),
   ...times({
-    covers: ['ServiceArtifactOptions.stopTime'],
+    cover: 'ServiceArtifactOptions.stopTime',
     what: 'the stop time',
     min: 1,
     max: 900,
@@ -499,6 +545,27 @@ const WHAT_RUNS: Line[] = [
     instead: 'after SIGTERM',
     make: stopTime => ServiceArtifact.publicImage('a:1', { stopTime }),
   }),
+  ...refused(
+    ['ServiceArtifactOptions.startTime'],
+    ARTIFACTS,
+    each<[string, (options: ServiceArtifactOptions, scope: Stack) => IServiceArtifact]>(
+      [
+        ['a Dockerfile', options => ServiceArtifact.dockerfile(folderOf('Dockerfile'), options)],
+        ['an ECR image', (options, scope) => ServiceArtifact.ecrImage(repositoryIn(scope), { tagOrDigest: 'v1', ...options })],
+        ['an archive', options => ServiceArtifact.archive(__dirname, ['a'], options)],
+        ['a Java archive', options => ServiceArtifact.javaArchive(jar(), options)],
+        ['a machine image', options => ServiceArtifact.machineImage(ec2.MachineImage.latestAmazonLinux2023(), ['/opt/a'], options)],
+      ],
+      ([name, artifact]) => [
+        `${name} that never starts`,
+        scope => artifact({ startTime: Duration.seconds(1801) }, scope),
+        'the start time is out of range',
+        '1801 seconds',
+        'a whole number from 1 to 1800 seconds',
+        'until its health check answers',
+      ],
+    ),
+  ),
   ...refused(['ServiceArtifactOptions.stopTime', 'ServiceArtifactOptions.startTime'], `${ECS}/APIReference/API_ContainerDefinition.html`, [
     [
       'more time to stop than Fargate waits',
@@ -580,10 +647,10 @@ const WHAT_RUNS: Line[] = [
     'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageIdentifier.html',
     each(['', 'my tag', '.1', '-x', 'x'.repeat(129), 'sha256:0123', DIGEST.toUpperCase(), `${DIGEST}0`, 'repo:1'], tagOrDigest => [
       `the tag "${tagOrDigest}"`,
-      scope => ServiceArtifact.ecrImage(ecr.Repository.fromRepositoryName(scope, 'Repository', 'shop'), { tagOrDigest }),
+      scope => ServiceArtifact.ecrImage(repositoryIn(scope), { tagOrDigest }),
       "the image's tag or digest is not valid",
       `"${tagOrDigest}"`,
-      'up to 128 letters',
+      'up to 128 letters, digits, "_", "." and "-", or "sha256:" and 64 hexadecimal digits',
       'copy the tag',
     ]),
   ),
@@ -605,26 +672,25 @@ const WHAT_RUNS: Line[] = [
       () => ServiceArtifact.archive('no/such', ['a']),
       'the archive does not exist',
       '"no/such"',
-      'ends in .zip',
+      'a directory, or a file whose name ends in .zip',
       'build it first',
     ],
     [
       'a file for an archive',
       () => ServiceArtifact.archive(__filename, ['a']),
       'the archive does not exist',
-      '.ts"',
-      '.zip',
+      `"${__filename}"`,
+      'a directory, or a file whose name ends in .zip',
       'build it first',
     ],
-    ['no jar', () => ServiceArtifact.javaArchive('no.jar'), 'the Java archive does not exist', '"no.jar"', '.jar', 'build it first'],
-    [
-      'a folder for a jar',
-      () => ServiceArtifact.javaArchive(__dirname),
+    ...each(['no.jar', __filename, __dirname], path => [
+      `${basename(path)} for a jar`,
+      () => ServiceArtifact.javaArchive(path),
       'the Java archive does not exist',
-      'refusals"',
-      '.jar',
+      `"${path}"`,
+      'a file whose name ends in .jar',
       'build it first',
-    ],
+    ]),
   ]),
   ...refused(['ServiceArtifact.archive(command)', 'ServiceArtifact.machineImage(command)'], ARTIFACTS, [
     ...each([[], ['']], command => [
@@ -646,16 +712,16 @@ const WHAT_RUNS: Line[] = [
     [
       'a program without a path',
       () => ServiceArtifact.machineImage(ec2.MachineImage.latestAmazonLinux2023(), ['serve']),
-      'no absolute path',
+      "the command's program has no absolute path",
       '"serve"',
-      'begins with "/"',
+      'a path in the image that begins with "/"',
       '"/opt/shop/bin/serve"',
     ],
   ]),
   ...refused(['JavaArchiveOptions.jvmOptions', 'JavaArchiveOptions.arguments'], ARTIFACTS, [
     ...each(['jvmOptions', 'arguments'], list => [
       `${list} of two lines`,
-      () => ServiceArtifact.javaArchive(join(folderOf('shop.jar'), 'shop.jar'), { [list]: ['-Da=b\nc'] }),
+      () => ServiceArtifact.javaArchive(jar(), { [list]: ['-Da=b\nc'] }),
       'more than one line',
       '"-Da=b\\nc"',
       'without line breaks',
@@ -672,7 +738,7 @@ const WHAT_RUNS: Line[] = [
     'https://docs.aws.amazon.com/linux/al2023/ug/managing-repos-os-updates.html',
     each(['', 'node js', '$(id)', '-y', 'a;b'], name => [
       `the package "${name}"`,
-      () => ServiceArtifact.archive(__dirname, ['a'], { packages: [name] }),
+      () => ServiceArtifact.archive(__dirname, ['a'], { packages: ['nodejs22', name] }),
       "a package's name is not valid",
       `"${name}"`,
       'letters, digits',
@@ -733,14 +799,14 @@ const mix =
 
 const MIXES: Line[] = [
   ...refused(['Compute.named(name)'], PAGE, [
-    ...each(['lambda', 'eks', 'Fargate', ''], name => [
-      `the compute "${name}"`,
-      () => Compute.named(name),
+    [
+      'the compute "Fargate"',
+      () => Compute.named('Fargate'),
       'no compute of this library goes by that name alone',
-      `"${name}"`,
+      '"Fargate"',
       'autoScalingGroup, fargate',
-      '',
-    ]),
+      'choose one of them, or a method of Compute',
+    ],
   ]),
   ...refused(
     ['WeightedMember.compute'],
@@ -783,7 +849,7 @@ const MIXES: Line[] = [
     ],
   ),
   ...numbers({
-    covers: ['WeightedMember.weight'],
+    cover: 'WeightedMember.weight',
     what: 'the weight of Fargate',
     min: 0,
     max: 999,
@@ -882,6 +948,12 @@ const MIXES: Line[] = [
 
 const secretIn = (scope: Stack) => new secretsmanager.Secret(scope, 'Secret');
 const workload = (some: ScalableApi) => some.service.workload;
+const RESOLVED = SecretValue.secretsManager('token').unsafeUnwrap();
+const PLACES: [string, (scope: Stack) => ICompute][] = [
+  ['user data', machines({})],
+  ['a task definition', tasks({})],
+  ['a manifest', pods({})],
+];
 
 const ENVIRONMENT: Line[] = [
   ...refused(['ApiServiceOptions.environment', 'IWorkload.addEnvironment(name)', 'IWorkload.addSecretReference(name)'], NAMES, [
@@ -940,16 +1012,50 @@ const ENVIRONMENT: Line[] = [
     'synthesis',
   ),
   ...refused(
-    ['IWorkload.addEnvironment(value)'],
+    ['IWorkload.addEnvironment(value)', 'ApiServiceOptions.environment'],
     SERVICES,
+    each(PLACES, ([place, compute]) => [
+      `a secret's value in ${place}`,
+      scope => api(scope, { compute: compute(scope), environment: { TOKEN: RESOLVED } }),
+      "the environment variable TOKEN would hold a secret's value",
+      'a dynamic reference',
+      'plain settings',
+      'use `addSecret`',
+    ]),
+  ),
+  ...refused(
+    ['IWorkload.addEnvironment(value)', 'ApiServiceOptions.environment'],
+    SERVICES,
+    each(PLACES, ([place, compute]) => [
+      `a secret's value in ${place}, known late`,
+      scope => api(scope, { compute: compute(scope), environment: { TOKEN: token.text(RESOLVED) } }),
+      "the environment variable TOKEN would hold a secret's value",
+      'a dynamic reference',
+      'plain settings',
+      'use `addSecret`',
+    ]),
+    'synthesis',
+  ),
+  ...refused(['ServiceArtifact.archive(command)', 'ServiceArtifact.machineImage(command)', 'JavaArchiveOptions.arguments'], ARTIFACTS, [
+    [
+      "a secret's value in a command",
+      scope => api(scope, { artifact: ServiceArtifact.archive(__dirname, ['serve', `--token=${RESOLVED}`]) }),
+      "the command would hold a secret's value",
+      'a dynamic reference',
+      'plain settings',
+      'use `addSecret`',
+    ],
+  ]),
+  ...refused(
+    ['ServiceArtifact.archive(command)', 'ServiceArtifact.machineImage(command)', 'JavaArchiveOptions.arguments'],
+    ARTIFACTS,
     [
       [
-        'a secret in a manifest',
-        scope =>
-          workload(api(scope, { compute: pods({})(scope) })).addEnvironment('TOKEN', SecretValue.secretsManager('token').unsafeUnwrap()),
-        'the environment variable TOKEN would put a secret into a Kubernetes manifest',
+        "a secret's value in a command, known late",
+        scope => api(scope, { artifact: ServiceArtifact.archive(__dirname, ['serve', token.text(RESOLVED)]) }),
+        "the command would hold a secret's value",
         'a dynamic reference',
-        'plain text',
+        'plain settings',
         'use `addSecret`',
       ],
     ],

@@ -15,7 +15,7 @@ import {
 } from '../../src';
 import { api, regionalStack } from '../support/apps';
 import { domainIn } from '../support/domains';
-import { folderOf, singlePage } from '../support/sites';
+import { folderOf, singlePage, SITE } from '../support/sites';
 import { token } from '../support/tokens';
 
 const GUIDE = 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide';
@@ -58,21 +58,37 @@ const RULES: Line[] = [
       ],
     ),
   ),
-  ...refused(['CacheRule.immutable(path)'], PATTERNS, [
-    ['a long path', () => immutable(`/${'a'.repeat(128)}`), 'too long', '129 characters', 'at most 128', 'prefix'],
-    ['a path with a space', () => immutable('/a b'), 'forbidden characters', '"/a b"', 'letters', '"*"'],
-    ['a path known too late', () => immutable(token.text('/a')), 'known only at deployment', 'a token', 'text', 'write the path'],
-  ]),
   ...times({
-    covers: ['CacheRule.shared(ttl)', 'SharedCacheOptions.minimumTtl', 'SharedCacheOptions.maximumTtl'],
+    cover: 'CacheRule.shared(ttl)',
     what: 'a time to live',
     min: 0,
     max: 31_536_000,
     literal: true,
-    see: EXPIRATION,
+    see: PAGE,
     instead: 'take a year at most',
     make: ttl => shared('/api/a', ttl),
   }),
+  ...(['minimumTtl', 'maximumTtl'] as const).flatMap(time =>
+    refused(
+      [`SharedCacheOptions.${time}`],
+      EXPIRATION,
+      each<[string, Duration, string, string, string]>(
+        [
+          ['366 days', Duration.days(366), 'out of range', '31622400 seconds', 'take a year at most'],
+          ['half a second more', Duration.millis(1500), 'out of range', '1.5 seconds', 'take a year at most'],
+          ['a token', token.seconds(1), 'known only at deployment', 'a token', 'write the number in the code'],
+        ],
+        ([name, value, what, got, instead]) => [
+          `${time} of ${name}`,
+          () => shared('/api/a', minutes, { [time]: value }),
+          `a time to live is ${what}`,
+          got,
+          'from 0 to 31536000 seconds',
+          instead,
+        ],
+      ),
+    ),
+  ),
   ...refused(
     ['SharedCacheOptions.minimumTtl', 'SharedCacheOptions.maximumTtl'],
     EXPIRATION,
@@ -91,7 +107,7 @@ const RULES: Line[] = [
       ],
     ),
   ),
-  ...refused(['SharedCacheOptions.queryStrings'], CACHE_POLICY, [
+  ...refused(['SharedCacheOptions.queryStrings'], LIMITS, [
     [
       'eleven query strings',
       () => shared('/p', minutes, { queryStrings: Array.from({ length: 11 }, (_, at) => `q${at}`) }),
@@ -100,6 +116,16 @@ const RULES: Line[] = [
       'up to 10',
       'leave the list out',
     ],
+    [
+      'query strings with long names',
+      () => shared('/p', minutes, { queryStrings: ['x', ...Array.from({ length: 8 }, (_, at) => `${at}`.repeat(128))] }),
+      'the query strings that the rule for "/p" names are too long',
+      '1025 characters',
+      'up to 1024 characters',
+      'leave the list out',
+    ],
+  ]),
+  ...refused(['SharedCacheOptions.queryStrings'], CACHE_POLICY, [
     ...each(['', '*', 'page size', 'page=1'], name => [
       `the query string "${name}"`,
       () => shared('/p', minutes, { queryStrings: [name] }),
@@ -237,14 +263,20 @@ const FUNCTIONS_AT_THE_EDGE: Line[] = [
   ...refused(
     ['CacheRuleOptions.viewerRequest', 'CacheRuleOptions.viewerResponse'],
     LIMITS,
-    each(['viewerRequest', 'viewerResponse'], event => [
-      `10,241 bytes as ${event}`,
-      withRules([uncached('/api/a', { [event]: ViewerFunction.inline(`${HANDLER}//`.padEnd(10_241, 'x')) })]),
-      'function of the cache rule for "/api/a" is too large',
-      '10241 bytes',
-      'at most 10240 bytes',
-      'minify your source',
-    ]),
+    each(
+      [
+        ['viewerRequest', 'viewer-request'],
+        ['viewerResponse', 'viewer-response'],
+      ],
+      ([event, name]) => [
+        `10,241 bytes as ${event}`,
+        withRules([uncached('/api/a', { [event]: ViewerFunction.inline(`${HANDLER}//`.padEnd(10_241, 'x')) })]),
+        `the ${name} function of the cache rule for "/api/a" is too large`,
+        '10241 bytes',
+        'at most 10240 bytes',
+        'minify your source',
+      ],
+    ),
   ),
   closed('ViewerFunction', ['CacheRuleOptions.viewerRequest', 'CacheRuleOptions.viewerResponse'], PAGE),
 ];
@@ -264,7 +296,7 @@ const SITES: Line[] = [
     ],
     [
       'a folder without a page',
-      () => StaticSite.fromDirectory(folderOf('logo.svg')),
+      () => StaticSite.fromDirectory(folderOf('about/index.html')),
       'a site has no index.html',
       '"/index.html" in',
       'a file of the folder',
@@ -276,7 +308,7 @@ const SITES: Line[] = [
       'a fallback that is missing',
       withSite({ fallback: 'app.html' }),
       'none of its files',
-      '"/app.html"',
+      `"/app.html" in "${SITE}", which holds 4 files`,
       'a file of the folder',
       'is built',
     ],

@@ -8,6 +8,10 @@ const ACTIONS = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/
 const PAGE = 'docs/alarms.md';
 
 const alarmsOf = (props: Partial<ApiAlarmsProps>) => (scope: Stack) => new ApiAlarms(scope, 'Alarms', { sources: [api(scope)], ...props });
+const edgeAlarms = (props: Partial<ApiAlarmsProps>) => (scope: Stack) => {
+  const origin = api(scope);
+  return new ApiAlarms(scope, 'Alarms', { sources: [origin, new EdgeDistribution(scope, 'Edge', { origin })], ...props });
+};
 const alarmsIn = (home: (app: App) => Stack) => (scope: Stack) =>
   new ApiAlarms(home(scope.node.root as App), 'Alarms', { sources: [api(scope)] });
 const pager = (scope: Stack, region: string) => sns.Topic.fromTopicArn(scope, 'Pager', `arn:aws:sns:${region}:111122223333:pager`);
@@ -18,8 +22,8 @@ export const OPERATIONS: Line[] = [
     [
       'the same source twice',
       scope => {
-        const some = api(scope);
-        new ApiAlarms(scope, 'Alarms', { sources: [some, some] });
+        const origin = api(scope);
+        new ApiAlarms(scope, 'Alarms', { sources: [origin, new EdgeDistribution(scope, 'Edge', { origin }), origin] });
       },
       'a source is watched twice',
       'App/Api',
@@ -100,11 +104,12 @@ export const OPERATIONS: Line[] = [
       [
         ['ServerErrors', -1, '-1 responses a minute', 'a number from 0 to 1000000000 responses a minute', '50'],
         ['Latency', NaN, 'NaN seconds', 'a number from 0 to 1000000000 seconds', '1'],
+        ['EdgeErrorRate', 101, '101 percent', 'a number from 0 to 100 percent', '5'],
         ['MaximumCapacity', 100.5, '100.5 percent', 'a number from 0 to 100 percent', '100'],
       ] as const,
       ([name, threshold, got, allowed, usual]) => [
         `${name} above ${threshold}`,
-        alarmsOf({ thresholds: { [name]: threshold } }),
+        edgeAlarms({ thresholds: { [name]: threshold } }),
         `the threshold of ${name} is out of range`,
         got,
         allowed,

@@ -59,26 +59,19 @@ const PATHS: Line[] = [
     ]),
     ...each(
       [
-        ['/q/*', 'has a wildcard', 'serve everything on one path'],
-        ['/graphql', 'no path of their own', '"/graphql/public"'],
-      ],
-      ([path, what, instead]) => [
-        `cached queries on ${path}`,
-        withGraphql({ cachedQueries: { path, ttl: minutes(1) } }),
-        what,
-        `"${path}"`,
-        'path',
-        instead,
-      ],
+        ['/q/*', 'has a wildcard', '"/q/*"', 'one path, such as', 'serve everything on one path'],
+        ['/graphql', 'no path of their own', '"/graphql" for both', 'another path than "/graphql"', '"/graphql/public"'],
+      ] as const,
+      ([path, ...parts]) => [`cached queries on ${path}`, withGraphql({ cachedQueries: { path, ttl: minutes(1) } }), ...parts],
     ),
   ]),
   ...times({
-    covers: ['CachedQueries.ttl'],
+    cover: 'CachedQueries.ttl',
     what: 'the time to live of cached queries',
     min: 0,
     max: 31_536_000,
     literal: true,
-    see: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html',
+    see: EDGE_PAGE,
     instead: 'take a year at most',
     make: ttl => graphql({ cachedQueries: { path: '/q', ttl } }),
   }),
@@ -106,7 +99,7 @@ const PATHS: Line[] = [
 
 const TARGETS: Line[] = [
   ...numbers({
-    covers: ['HttpProtocolOptions.port'],
+    cover: 'HttpProtocolOptions.port',
     what: 'the port',
     min: 1,
     max: 65_535,
@@ -119,7 +112,7 @@ const TARGETS: Line[] = [
     ['no port for gRPC', withGrpc({ port: 0 }), 'the port is out of range', '0', 'from 1 to 65535', 'name the port'],
   ]),
   ...numbers({
-    covers: ['ProtocolOptions.orderHint'],
+    cover: 'ProtocolOptions.orderHint',
     what: 'the order hint',
     min: 1,
     max: 100,
@@ -129,7 +122,7 @@ const TARGETS: Line[] = [
     make: orderHint => rest({ orderHint }),
   }),
   ...times({
-    covers: ['ProtocolOptions.deregistrationDelay'],
+    cover: 'ProtocolOptions.deregistrationDelay',
     what: 'the deregistration delay',
     min: 0,
     max: 3600,
@@ -139,7 +132,7 @@ const TARGETS: Line[] = [
     make: deregistrationDelay => rest({ deregistrationDelay }),
   }),
   ...times({
-    covers: ['HealthCheckTimes.interval'],
+    cover: 'HealthCheckTimes.interval',
     what: "the health check's interval",
     min: 5,
     max: 300,
@@ -149,7 +142,7 @@ const TARGETS: Line[] = [
     make: interval => checked({ interval, timeout: seconds(2) }),
   }),
   ...times({
-    covers: ['HealthCheckTimes.timeout'],
+    cover: 'HealthCheckTimes.timeout',
     what: "the health check's timeout",
     min: 2,
     max: 120,
@@ -159,7 +152,7 @@ const TARGETS: Line[] = [
     make: timeout => checked({ timeout, interval: seconds(300) }),
   }),
   ...numbers({
-    covers: ['HealthCheckTimes.healthyThreshold'],
+    cover: 'HealthCheckTimes.healthyThreshold',
     what: 'the healthy threshold',
     min: 2,
     max: 10,
@@ -168,7 +161,7 @@ const TARGETS: Line[] = [
     make: healthyThreshold => checked({ healthyThreshold }),
   }),
   ...numbers({
-    covers: ['HealthCheckTimes.unhealthyThreshold'],
+    cover: 'HealthCheckTimes.unhealthyThreshold',
     what: 'the unhealthy threshold',
     min: 2,
     max: 10,
@@ -226,7 +219,7 @@ const TARGETS: Line[] = [
   ),
   closed('StickySessions', ['HttpProtocolOptions.stickiness'], STICKY),
   ...times({
-    covers: ['StickySessions.loadBalancerCookie(duration)', 'StickySessions.applicationCookie(duration)'],
+    cover: 'StickySessions.loadBalancerCookie(duration)',
     what: 'the stickiness',
     min: 1,
     max: 604_800,
@@ -254,17 +247,17 @@ const TARGETS: Line[] = [
     ]),
   ]),
   ...times({
-    covers: ['WebSocketOptions.idleTimeout'],
+    cover: 'WebSocketOptions.idleTimeout',
     what: 'the idle timeout of WebSocket',
-    min: 1,
+    min: 2,
     max: 4000,
     literal: true,
     see: IDLE,
     instead: 'keep the default',
-    make: idleTimeout => webSocket({ idleTimeout }),
+    make: idleTimeout => webSocket({ idleTimeout, pingInterval: seconds(1) }),
   }),
   ...times({
-    covers: ['WebSocketOptions.pingInterval'],
+    cover: 'WebSocketOptions.pingInterval',
     what: 'the ping interval',
     min: 1,
     max: 3600,
@@ -286,7 +279,7 @@ const TARGETS: Line[] = [
     ]),
   ),
   ...times({
-    covers: ['ServerSentEventsOptions.commentInterval'],
+    cover: 'ServerSentEventsOptions.commentInterval',
     what: 'the comment interval',
     min: 1,
     max: 25,
@@ -390,7 +383,7 @@ const ROUTES: Line[] = [
   ...refused(
     ['RouteConditions.sourceAddresses'],
     CONDITIONS,
-    each(['192.0.2.1', '192.0.2.0/33', '300.0.2.0/24', '2001:db8::/129', 'office'], address => [
+    each(['192.0.2.1', '192.0.2.0/33', '300.0.2.0/24', '2001:db8::/129', 'office', '255.255.255.255/32'], address => [
       `the source address ${address}`,
       withConditions({ sourceAddresses: [address] }),
       'the source address of a condition is not valid',
@@ -450,7 +443,7 @@ const CORS: Line[] = [
       ],
       ([origin, instead]) => [
         `the origin "${origin}"`,
-        withCors({ allowOrigins: [origin] }),
+        withCors({ allowOrigins: ['https://first.example.com', origin] }),
         'an origin of `cors` would never match what browsers send',
         `"${origin}"`,
         'no path, no "*" inside a name',
@@ -519,7 +512,7 @@ const CORS: Line[] = [
     ]),
   ),
   ...times({
-    covers: ['CorsOptions.maxAge'],
+    cover: 'CorsOptions.maxAge',
     what: 'the time that browsers remember what CORS allows',
     min: 0,
     max: 86_400,

@@ -17,6 +17,7 @@ import { token } from '../support/tokens';
 const GUIDE = 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg';
 const GROUP = 'https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html';
 const SERVERLESS = 'https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateServerlessCache.html';
+const USAGE_LIMITS = 'https://docs.aws.amazon.com/cdk/api/v2/docs/@aws-cdk_aws-elasticache-alpha.CacheUsageLimitsProperty.html';
 const NODES = `${GUIDE}/CacheNodes.SupportedTypes.html`;
 const VERSIONS = `${GUIDE}/supported-engine-versions.html`;
 const PAGE = 'docs/sessions.md';
@@ -31,14 +32,14 @@ const foreignKey = (scope: Stack) => kms.Key.fromKeyArn(scope, 'Key', 'arn:aws:k
 
 const NODE_CACHES: Line[] = [
   ...numbers({
-    covers: ['ReplicatedCacheOptions.replicas'],
+    cover: 'ReplicatedCacheOptions.replicas',
     what: 'the number of replicas',
     min: 0,
     max: 5,
     literal: true,
     see: GROUP,
     instead: 'take 2',
-    make: replicas => valkey({ replicas }),
+    make: replicas => valkey({ replicas, automaticFailover: replicas > 0 }),
   }),
   ...refused(['ReplicatedCacheOptions.automaticFailover', 'ReplicatedCacheOptions.replicas'], GROUP, [
     ['failover to nobody', of({ replicas: 0 }), 'failover without a replica', '`replicas: 0`', '1 to 5', '`automaticFailover: false`'],
@@ -98,7 +99,7 @@ const NODE_CACHES: Line[] = [
     ),
   ),
   ...numbers({
-    covers: ['ReplicatedCacheOptions.port'],
+    cover: 'ReplicatedCacheOptions.port',
     what: 'the port of a cache',
     min: 1,
     max: 65_535,
@@ -153,7 +154,7 @@ const NODE_CACHES: Line[] = [
   ),
   ...refused(
     ['CacheUpkeep.snapshotRetention'],
-    GROUP,
+    PAGE,
     each<[Duration, string]>(
       [
         [Duration.days(0), '0 days'],
@@ -187,7 +188,7 @@ const SERVERLESS_CACHES: Line[] = [
   ),
   ...refused(
     ['ValkeyServerlessOptions.maximumStorage'],
-    SERVERLESS,
+    USAGE_LIMITS,
     each<[Size, string]>(
       [
         [Size.gibibytes(0), '0 GiB'],
@@ -217,12 +218,12 @@ const SERVERLESS_CACHES: Line[] = [
     ]),
   ),
   ...numbers({
-    covers: ['ValkeyServerlessOptions.maximumEcpuPerSecond'],
+    cover: 'ValkeyServerlessOptions.maximumEcpuPerSecond',
     what: 'the processing units of a serverless cache',
     min: 1000,
     max: 15_000_000,
     unit: 'a second',
-    see: SERVERLESS,
+    see: USAGE_LIMITS,
     instead: 'take twice',
     make: maximumEcpuPerSecond => valkeyServerless({ maximumEcpuPerSecond }),
   }),
@@ -270,6 +271,14 @@ const STORES: Line[] = [
       'the VPC of the services',
       '`SessionEngine.dynamoDb()`',
     ]),
+    [
+      'a cache without a password and without a network',
+      store({ engine: valkey({ authentication: SessionAuthentication.IAM }) }),
+      'has no network to lie in',
+      'without `vpc`',
+      'the VPC of the services',
+      '`SessionEngine.dynamoDb()`',
+    ],
     [
       'a table in a network',
       scope => store({ vpc: new ec2.Vpc(scope, 'Vpc') })(scope),
@@ -326,7 +335,7 @@ const STORES: Line[] = [
     ],
   ]),
   ...times({
-    covers: ['SessionStoreProps.timeToLive'],
+    cover: 'SessionStoreProps.timeToLive',
     what: 'the time to live of sessions',
     min: 1,
     max: 31_622_400,
@@ -337,8 +346,8 @@ const STORES: Line[] = [
   ...refused(
     ['SessionStoreProps.keyPrefix'],
     'https://valkey.io/topics/acl/',
-    each(['', 'a b', 'key*', 'x'.repeat(65)], keyPrefix => [
-      `keys that begin with "${keyPrefix}"`,
+    each(['', 'a b', 'key*', 'key\n', 'x'.repeat(65)], keyPrefix => [
+      `keys that begin with ${JSON.stringify(keyPrefix)}`,
       store({ keyPrefix }),
       'the prefix of keys is none',
       `"${keyPrefix}"`,
@@ -365,7 +374,7 @@ const STORES: Line[] = [
       [
         'a snapshot of a table',
         store({ removalPolicy: RemovalPolicy.SNAPSHOT }),
-        'no snapshot',
+        'the table leaves no snapshot',
         '`RemovalPolicy.SNAPSHOT`',
         'RETAIN',
         'leave',

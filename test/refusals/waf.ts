@@ -28,7 +28,7 @@ const RULES: Line[] = [
       'WebAclRule.challenge(name)',
       'WebAclRule.custom(name)',
     ],
-    NAMES,
+    PAGE,
     [
       ...each<[string, (name: string) => WebAclRule]>(
         [
@@ -67,7 +67,6 @@ const RULES: Line[] = [
         ['a prefix that IPv4 does not have', ['192.0.2.0/33'], '"192.0.2.0/33"'],
         ['a prefix that IPv6 does not have', ['2001:db8::/129'], '"2001:db8::/129"'],
         ['everybody', ['192.0.2.0/24', '0.0.0.0/0', '::/0'], '"0.0.0.0/0", "::/0"'],
-        ['10,001', Array.from({ length: 10_001 }, () => '192.0.2.0/24'), '10001'],
       ],
       ([name, addresses, got]) => [
         `addresses: ${name}`,
@@ -80,6 +79,16 @@ const RULES: Line[] = [
     ),
     ['allowed: nobody', () => allowAddresses('Us', []), 'addresses of the web-ACL rule Us', 'none', '1 to 10000', '"192.0.2.1/32"'],
   ]),
+  ...refused(['WebAclRule.allowAddresses(addresses)', 'WebAclRule.blockAddresses(addresses)'], LIMITS, [
+    [
+      'addresses: 10,001',
+      () => blockAddresses('Abuse', new Array<string>(10_001).fill('192.0.2.0/24')),
+      'the addresses of the web-ACL rule Abuse are not valid',
+      '10001',
+      '1 to 10000 CIDR blocks',
+      '"192.0.2.1/32"',
+    ],
+  ]),
   ...refused(
     ['WebAclRule.blockCountries(countries)'],
     COUNTRIES,
@@ -88,7 +97,6 @@ const RULES: Line[] = [
         [[], '0 countries'],
         [['ch'], '"ch"'],
         [['CHE'], '"CHE"'],
-        [Array.from({ length: 51 }, () => 'CH'), '51 countries'],
       ],
       ([countries, got]) => [
         `countries: ${got}`,
@@ -100,6 +108,16 @@ const RULES: Line[] = [
       ],
     ),
   ),
+  ...refused(['WebAclRule.blockCountries(countries)'], LIMITS, [
+    [
+      'countries: 51 countries',
+      () => blockCountries('Some', new Array<string>(51).fill('CH')),
+      'the countries of the web-ACL rule Some are not valid',
+      '51 countries',
+      '1 to 50 two-letter codes',
+      '"CH"',
+    ],
+  ]),
   ...refused(['WebAclRule.captcha(path)', 'WebAclRule.challenge(path)'], PAGE, [
     ...each(['/a*b', '/a?', '/a*', '/*/b/*'], path => [
       `a challenge on ${path}`,
@@ -113,7 +131,7 @@ const RULES: Line[] = [
     ['a puzzle without a slash', () => captcha('Some', 'login'), 'no leading slash', '"login"', '"/"', 'write "/login"'],
   ]),
   ...numbers({
-    covers: ['CustomRuleOptions.capacity'],
+    cover: 'CustomRuleOptions.capacity',
     what: 'the capacity of the web-ACL rule A',
     min: 1,
     max: 5000,
@@ -148,7 +166,7 @@ const WEB_ACLS: Line[] = [
     ],
   ]),
   ...numbers({
-    covers: ['ManagedWebAclOptions.capacityLimit'],
+    cover: 'ManagedWebAclOptions.capacityLimit',
     what: 'the capacity limit',
     min: 1177,
     max: 5000,
@@ -159,7 +177,7 @@ const WEB_ACLS: Line[] = [
     make: capacityLimit => WebAcl.managed({ capacityLimit }),
   }),
   ...numbers({
-    covers: ['ManagedWebAclOptions.requestsPerAddress'],
+    cover: 'ManagedWebAclOptions.requestsPerAddress',
     what: 'the rate limit',
     min: 10,
     max: 2_000_000_000,

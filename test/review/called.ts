@@ -52,10 +52,33 @@ export const CALLED: [string, Record<string, { Type: string; Properties: object 
       },
     },
   ],
+  [
+    'an instance that a target group names',
+    {
+      Target: {
+        Type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
+        Properties: { Protocol: 'HTTP', Targets: [{ Id: { Ref: 'Instance' } }] },
+      },
+      Instance: { Type: 'AWS::EC2::Instance', Properties: { SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }] } },
+    },
+  ],
+  [
+    'an instance with interfaces',
+    {
+      Target: {
+        Type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
+        Properties: { Protocol: 'HTTP', Targets: [{ Id: { Ref: 'Instance' } }] },
+      },
+      Instance: { Type: 'AWS::EC2::Instance', Properties: { NetworkInterfaces: [{ GroupSet: [{ Ref: 'Group' }] }] } },
+    },
+  ],
   ['a cache', { Cache: { Type: 'AWS::ElastiCache::ReplicationGroup', Properties: { SecurityGroupIds: [{ Ref: 'Group' }] } } }],
   ['one node of a cache', { Cache: { Type: 'AWS::ElastiCache::CacheCluster', Properties: { VpcSecurityGroupIds: [{ Ref: 'Group' }] } } }],
   ['a serverless cache', { Cache: { Type: 'AWS::ElastiCache::ServerlessCache', Properties: { SecurityGroupIds: [{ Ref: 'Group' }] } } }],
   ['a proxy of a database', { Proxy: { Type: 'AWS::RDS::DBProxy', Properties: { VpcSecurityGroupIds: [{ Ref: 'Group' }] } } }],
+  ['MemoryDB', { Cluster: { Type: 'AWS::MemoryDB::Cluster', Properties: { SecurityGroupIds: [{ Ref: 'Group' }] } } }],
+  ['DocumentDB', { Cluster: { Type: 'AWS::DocDB::DBCluster', Properties: { VpcSecurityGroupIds: [{ Ref: 'Group' }] } } }],
+  ['Neptune', { Cluster: { Type: 'AWS::Neptune::DBCluster', Properties: { VpcSecurityGroupIds: [{ Ref: 'Group' }] } } }],
   ['a database', { Cluster: { Type: 'AWS::RDS::DBCluster', Properties: { VpcSecurityGroupIds: [{ Ref: 'Group' }] } } }],
   ['a database of one instance', { Instance: { Type: 'AWS::RDS::DBInstance', Properties: { VPCSecurityGroups: [{ Ref: 'Group' }] } } }],
 ];
@@ -77,6 +100,13 @@ export const PUBLIC: [string, Record<string, { Type: string; Properties: object 
           NetworkConfiguration: { AwsvpcConfiguration: { SecurityGroups: [{ Ref: 'Group' }] } },
         },
       },
+    },
+  ],
+  [
+    'an instance behind a network load balancer',
+    {
+      Target: { Type: 'AWS::ElasticLoadBalancingV2::TargetGroup', Properties: { Protocol: 'TCP', Targets: [{ Id: { Ref: 'Instance' } }] } },
+      Instance: { Type: 'AWS::EC2::Instance', Properties: { SecurityGroupIds: [{ Ref: 'Group' }] } },
     },
   ],
   [

@@ -102,6 +102,24 @@ describe('keys', () => {
     expect(sids('App-edge-after')).toEqual(['Alarms', 'ThroughTopics']);
   });
 
+  test.each<[string, string, string[]]>([
+    ['Alarms', 'cloudwatch.amazonaws.com', [':cloudwatch:eu-west-1:', ':alarm:*']],
+    ['LogDelivery', 'delivery.logs.amazonaws.com', [':logs:us-east-1:', ':delivery-source:*']],
+  ])('%s: %s uses a key for its own account and kind only', (sid, Service, [before, after]) => {
+    const statement = only(all.App, KEY).resource.Properties.KeyPolicy.Statement.find(({ Sid }: any) => Sid === sid);
+    const account = { Ref: 'AWS::AccountId' };
+    expect(statement.Principal).toEqual({ Service });
+    expect(statement.Condition).toEqual({
+      StringEquals: { 'aws:SourceAccount': account },
+      ArnLike: { 'aws:SourceArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, before, account, after]] } },
+    });
+  });
+
+  test('whoever publishes through SNS may do what a publisher must, and no more', () => {
+    const statement = only(all.App, KEY).resource.Properties.KeyPolicy.Statement.find(({ Sid }: any) => Sid === 'ThroughTopics');
+    expect(statement.Action.sort()).toEqual(['kms:Decrypt', 'kms:GenerateDataKey*']);
+  });
+
   test('whoever the account lets read a secret may use the key through Secrets Manager only', () => {
     Template.fromJSON(all.App).hasResourceProperties(KEY, {
       KeyPolicy: {

@@ -1,9 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, CfnResource, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { App, CfnResource, Environment, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
+import { Construct } from 'constructs';
 import { ScalableApiChecks } from '../../src';
 
 const RULE = 'AWS::ElasticLoadBalancingV2::ListenerRule';
@@ -78,6 +79,60 @@ describe('reviews a template, whoever made it:', () => {
   });
 });
 
+describe('follows references where they lead:', () => {
+  /** A listener in one stack, and a rule on it in another. */
+  function service(scope: Construct, where: string, env: Environment): void {
+    const network = new Stack(scope, `Network${where}`, { stackName: 'network', env });
+    const listener = new CfnResource(network, 'Listener', { type: 'AWS::ElasticLoadBalancingV2::Listener' });
+    const stack = new Stack(scope, `Service${where}`, { stackName: 'service', env });
+    const properties = { ListenerArn: listener.ref, Priority: 1, Conditions: [], Actions: [{ Type: 'forward', TargetGroupArn: 'arn' }] };
+    new CfnResource(stack, 'Rule', { type: RULE, properties });
+  }
+
+  test.each([
+    ['regions', { region: 'us-west-2' }],
+    ['accounts', { account: '222222222222' }],
+  ])('in two %s with the same stacks', (_what, other) => {
+    const app = new App();
+    const env = { account: '111111111111', region: 'eu-west-1' };
+    service(app, 'Here', env);
+    service(app, 'There', { ...env, ...other });
+    expect(review(app)).toEqual([]);
+  });
+
+  test.each([
+    ['in two accounts', ['111111111111', '222222222222']],
+    ['in accounts that are known at deployment', [undefined, undefined]],
+  ])('in two stages with the same stacks, %s', (_where, accounts) => {
+    const app = new App();
+    accounts.forEach((account, index) => service(new Stage(app, `Stage${index}`), '', { account, region: 'eu-west-1' }));
+    expect(review(app)).toEqual([]);
+  });
+
+  test('with crossRegionReferences, around a distribution', () => {
+    const app = new App();
+    const [service_, edge] = ['eu-west-1', 'us-east-1'].map(
+      region => new Stack(app, region, { env: { account: '111111111111', region }, crossRegionReferences: true }),
+    );
+    const group = new CfnResource(service_, 'Group', {
+      type: 'AWS::EC2::SecurityGroup',
+      properties: { SecurityGroupIngress: [{ CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 443, ToPort: 443 }] },
+    });
+    const balancer = new CfnResource(service_, 'Balancer', {
+      type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+      properties: { SecurityGroups: [group.getAtt('GroupId')] },
+    });
+    const DefaultActions = [{ Type: 'forward', TargetGroupArn: 'arn' }];
+    new CfnResource(service_, 'Listener', {
+      type: 'AWS::ElasticLoadBalancingV2::Listener',
+      properties: { LoadBalancerArn: balancer.ref, Port: 443, DefaultActions },
+    });
+    const Origins = [{ Id: 'Service', DomainName: balancer.getAtt('DNSName'), CustomOriginConfig: { OriginProtocolPolicy: 'https-only' } }];
+    new CfnResource(edge, 'Edge', { type: 'AWS::CloudFront::Distribution', properties: { DistributionConfig: { Origins } } });
+    expect(review(app)).toContain('LoadBalancerBypass Listener');
+  });
+});
+
 describe('an acknowledgement', () => {
   test.each([
     ['the construct', (rule: CfnResource) => rule],
@@ -87,6 +142,40 @@ describe('an acknowledgement', () => {
     const app = new App();
     Validations.of(on(stopped(new Stack(app, 'Stack')))).acknowledge({ id: ID, reason: REASON });
     expect(review(app)).toEqual([]);
+  });
+
+  test('in one of two stacks with resources of one name', () => {
+    const app = new App();
+    const [one, other] = ['One', 'Other'].map(id => new Stack(app, id));
+    Validations.of(stopped(other)).acknowledge({ id: ID, reason: REASON });
+    stopped(one).addPropertyOverride('ListenerArn', 'arn:of-another-listener');
+    expect(review(app)).toEqual([`${WEIGHTS} Rule`]);
+  });
+
+  test('of a resource with a logical id of its own', () => {
+    const app = new App();
+    const rule = stopped(new Stack(app, 'Stack'));
+    rule.overrideLogicalId('Mine');
+    expect(review(app)).toEqual([`${WEIGHTS} Mine`]);
+    Validations.of(rule).acknowledge({ id: ID, reason: REASON });
+    expect(review(app)).toEqual([]);
+  });
+
+  test('is looked for once, and only where something is found', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Stack');
+    new CfnResource(stack, 'Topic', { type: 'AWS::SNS::Topic' });
+    const templatePaths = (force = false) => app.synth({ force }).stacks.map(({ templateFullPath }) => templateFullPath);
+    const resolved = (paths: string[]) => {
+      const resolve = jest.spyOn(stack, 'resolve');
+      new ScalableApiChecks(app).validate({ templatePaths: paths } as any);
+      const { length } = resolve.mock.calls;
+      resolve.mockRestore();
+      return length;
+    };
+    expect(resolved(templatePaths())).toBe(0);
+    ['First', 'Second', 'Third'].forEach(id => stopped(stack, id));
+    expect(resolved(templatePaths(true))).toBe(4);
   });
 
   test('of another rule, or of another resource, changes nothing', () => {

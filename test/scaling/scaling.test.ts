@@ -53,6 +53,13 @@ describe('a scaling policy', () => {
     });
   });
 
+  test('starts copies less than the hour early for which AWS forecasts', () => {
+    const early = (seconds: number) => ScalingPolicy.predictive(ScalingPolicy.cpu(60), { bufferTime: Duration.seconds(seconds) });
+
+    expect(early(3599).forecast?.bufferSeconds).toBe(3599);
+    expect(() => early(3600)).toThrow(fourParts('before their load is out of range', '3600 seconds', '0 to 3599', 'Duration.minutes(5)'));
+  });
+
   test('has a factory by the name of each kind, which errors point to', () => {
     expect(Object.getOwnPropertyNames(ScalingPolicy)).toEqual(expect.arrayContaining(Object.values(ScalingKind)));
   });

@@ -109,6 +109,19 @@ test('one reading adds and fifteen remove, on whichever side', () => {
   expect(free.map(({ id, threshold, evaluationPeriods }) => [id, threshold, evaluationPeriods])).toEqual([['Below', 10, 1]]);
 });
 
+test('each side takes the twenty steps that AWS takes in one policy', () => {
+  const bounds = Array.from({ length: 40 }, (_, index) => index);
+  const changes = [...bounds.map(index => (index < 20 ? -1 : 0)), 0].map((change, index) => (index > 20 ? 1 : change));
+  const steps = [undefined, ...bounds].map((lower, index) => ({ lower, upper: bounds[index], change: changes[index] }));
+
+  const alarms = stepAlarms(step(steps).steps!);
+
+  expect(alarms.map(({ id, adjustments }) => [id, adjustments.length])).toEqual([
+    ['Below', 20],
+    ['Above', 20],
+  ]);
+});
+
 test('unit and readings are as the user says', () => {
   const { steps } = step([{ lower: 5, change: 50 }], { unit: StepUnit.PERCENT, evaluationPeriodsOut: 2, evaluationPeriodsIn: 30 });
 
@@ -120,7 +133,12 @@ describe('refused, each with its own words', () => {
   const rest = 'one range without a change';
 
   test.each<[string, ScalingStep[], RegExp]>([
-    ['no step', [], fourParts('the number of scaling steps is out of range', '0', 'from 1 to 40', 'one step for each')],
+    ['no step', [], fourParts('there are no scaling steps', 'steps: []', 'one step or more', 'one step for each')],
+    [
+      'a step more on one side than AWS takes in one policy',
+      Array.from({ length: 21 }, (_, at) => ({ lower: at, upper: at < 20 ? at + 1 : undefined, change: at + 1 })),
+      fourParts('too many scaling steps add copies', '21', 'up to 20 that add copies', 'make one step of neighbours'),
+    ],
     [
       'bounds the wrong way round',
       [{ lower: 9, upper: 3, change: 1 }],

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -12,7 +12,7 @@ const DEPLOY = ['deploy', '--all', '--require-approval', 'never', '--progress', 
 /** What makes an app; the CLI reads what it synthesises. */
 export type Version = (outdir: string) => App;
 
-/** The AWS CDK CLI of this project against an emulator, with a home of its own: it remembers accounts by their access key. */
+/** The AWS CDK CLI of this project against an emulator, with a home of its own, where assemblies lie too: it remembers accounts by their access key. */
 export class Cdk {
   private readonly home = mkdtempSync(join(tmpdir(), 'cdk-home-'));
   private readonly dockerCallsFile = join(this.home, 'docker.jsonl');
@@ -26,7 +26,7 @@ export class Cdk {
 
   /** From the folder of an example, as its reader does. */
   public deployExample(folder: string, ...args: string[]): Promise<string> {
-    this.outdir = mkdtempSync(join(tmpdir(), 'cdk.out-'));
+    this.outdir = this.newOutdir();
     return this.run([...DEPLOY, '--output', this.outdir, ...args], folder);
   }
 
@@ -54,8 +54,17 @@ export class Cdk {
     return Object.fromEntries(names.map(name => [name, JSON.parse(readFileSync(join(this.outdir, `${name}.template.json`), 'utf8'))]));
   }
 
+  /** Leaves nothing on this machine. */
+  public discard(): void {
+    rmSync(this.home, { recursive: true, force: true });
+  }
+
+  private newOutdir(): string {
+    return mkdtempSync(join(this.home, 'cdk.out-'));
+  }
+
   private assembly(app: Version): string[] {
-    this.outdir = app(mkdtempSync(join(tmpdir(), 'cdk.out-'))).synth().directory;
+    this.outdir = app(this.newOutdir()).synth().directory;
     return ['--app', this.outdir];
   }
 

@@ -24,7 +24,10 @@ export interface Model {
   readonly [property: string]: any;
 }
 
-/** Reads what is in the account, in the regions of an app; nothing here comes from a template on this machine. */
+/**
+ * Reads what is in the account, in the regions of an app; nothing here comes from a template on this machine. What a service says itself
+ * comes from `ask`, what CloudFormation handed it from `models`.
+ */
 export class Cloud {
   constructor(private readonly emulator: Emulator) {}
 
@@ -74,6 +77,7 @@ export class Cloud {
     return Object.fromEntries(pairs);
   }
 
+  /** What the stacks have of a type: for what the emulator's services don't say themselves. */
   public async models(type: string, region = HOME): Promise<Model[]> {
     const { ResourceDescriptions } = await this.ask('cloudcontrol', 'list_resources', { TypeName: type }, region);
     return ResourceDescriptions.map(({ Identifier, Properties }: any) => ({ ...JSON.parse(Properties), physicalId: Identifier }));

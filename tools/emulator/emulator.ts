@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AttachedProgram, attachedProgram, portOf } from '../attached-program';
 import { LOOPBACK } from '../local-edge/envoy-config';
@@ -21,15 +22,18 @@ export function emulatorIsInstalled(): boolean {
 /** AWS's API, CloudFormation's with it, as ministack plays it on a port of this machine: it keeps what is made, checks little, and runs only functions. */
 export class Emulator {
   public static async start(): Promise<Emulator> {
+    // Where it unpacks functions.
+    const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
     // The SDK that the functions of custom resources find in their runtime.
-    const server = child('serve.py', { ...process.env, NODE_PATH: join(ROOT, 'node_modules'), NODE_NO_WARNINGS: '1' });
-    return new Emulator(server, `http://${LOOPBACK}:${await portOf(server, 'ministack')}`);
+    const server = child('serve.py', { ...process.env, TMPDIR: folder, NODE_PATH: join(ROOT, 'node_modules'), NODE_NO_WARNINGS: '1' });
+    return new Emulator(server, folder, `http://${LOOPBACK}:${await portOf(server, 'ministack')}`);
   }
 
   private readonly asker: AttachedProgram;
 
   private constructor(
     private readonly server: AttachedProgram,
+    private readonly folder: string,
     private readonly url: string,
   ) {
     this.asker = child('ask.py', this.environment);
@@ -65,6 +69,7 @@ export class Emulator {
 
   public async stop(): Promise<void> {
     await Promise.all([this.asker.stop(), this.server.stop()]);
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

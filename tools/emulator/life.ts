@@ -11,12 +11,17 @@ const LASTING = new Set(
     'Cognito::UserPoolClient',
     'Cognito::UserPoolDomain',
     'Cognito::UserPoolResourceServer',
+    'DynamoDB::Table',
+    'EC2::EIP',
+    'EC2::NatGateway',
     'EC2::VPC',
     'ElastiCache::ReplicationGroup',
+    'ElastiCache::ServerlessCache',
     'ElastiCache::User',
     'ElastiCache::UserGroup',
     'ElasticLoadBalancingV2::Listener',
     'ElasticLoadBalancingV2::LoadBalancer',
+    'KMS::Key',
     'S3::Bucket',
     'SecretsManager::Secret',
     'WAFv2::WebACL',
@@ -68,8 +73,9 @@ export class Life {
     return [...(await this.cloud.events()), ...this.cdk.dockerCalls().map(call => call.join(' '))];
   }
 
-  public end(): Promise<void> {
-    return this.emulator.stop();
+  public async end(): Promise<void> {
+    await this.emulator.stop();
+    this.cdk.discard();
   }
 }
 

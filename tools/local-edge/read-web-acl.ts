@@ -11,7 +11,7 @@ export function readWebAcl(templates: Templates, acl: Resource): WebAcl {
     acl.id,
     acl.properties,
     ['DefaultAction', 'Rules'],
-    ['Scope', 'VisibilityConfig', 'AssociationConfig', 'Name', 'Description'],
+    ['Scope', 'VisibilityConfig', 'AssociationConfig', 'DataProtectionConfig', 'Name', 'Description'],
   );
   fields(acl.id, DefaultAction, ['Allow']);
   const rates: WebAcl['rates'][number][] = [];

@@ -73,7 +73,7 @@ export class Templates {
 
   /** The resource that a value of a template refers to. */
   public follow(value: any, { stack }: Pick<Resource, 'stack'>): Resource {
-    const target = this.references.target(value, stack);
+    const target = this.references.source(value, stack);
     const found = this.resources.find(resource => resource.stack === target?.stack && resource.id === target.logicalId);
     if (!found) throw new Error(`${JSON.stringify(value)} refers to no resource of the templates`);
     return found;

@@ -33,7 +33,7 @@ export function loadBalancer(resource: CfnLoadBalancer): void {
     return acknowledgeIn(
       resource,
       'ALBWAFEnabled',
-      'it has no public address: its callers are in the network, or CloudFront, whose own web ACL has seen the request',
+      'it has no public address: its callers are in the network, or CloudFront. Each EdgeDistribution below the posture must have a web ACL; a distribution in another app is not seen here, and needs one too',
     );
   }
   if (api?.node.tryFindChild('OriginSecrets')) {

@@ -1,6 +1,7 @@
 import { ArnFormat, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import { US_EAST_1 } from '../../region/us-east-1';
 
 /** For what a key is used. */
 export enum KeyUse {
@@ -43,14 +44,16 @@ export class StackKey {
   }
 }
 
-const USE = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
+/** What a publisher needs: a data key for new messages, and the one that it used last. */
+const PUBLISH = ['kms:Decrypt', 'kms:GenerateDataKey*'];
+const USE = [...PUBLISH, 'kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncrypt*'];
 
 function statements(use: KeyUse, stack: Stack): iam.PolicyStatement[] {
   switch (use) {
     case KeyUse.LOGS:
       return [logGroups(stack)];
     case KeyUse.TOPICS:
-      return [alarms(), through('sns', use, stack)];
+      return [alarms(stack), through('sns', use, stack, PUBLISH)];
     case KeyUse.SECRETS:
       return [through('secretsmanager', use, stack)];
     case KeyUse.TABLES:
@@ -70,11 +73,11 @@ function statements(use: KeyUse, stack: Stack): iam.PolicyStatement[] {
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
  */
-function through(service: string, name: string, stack: Stack): iam.PolicyStatement {
+function through(service: string, name: string, stack: Stack, actions = USE): iam.PolicyStatement {
   return new iam.PolicyStatement({
     sid: `Through${name}`,
     principals: [new iam.AnyPrincipal()],
-    actions: USE,
+    actions,
     resources: ['*'],
     conditions: {
       StringEquals: { 'kms:CallerAccount': stack.account, 'kms:ViaService': `${service}.${stack.region}.amazonaws.com` },
@@ -100,16 +103,23 @@ function logGroups(stack: Stack): iam.PolicyStatement {
 }
 
 /**
- * Which alarms may publish is said on the topic; Auto Scaling publishes with a role of the account, through SNS.
+ * Alarms say for whom they publish. Auto Scaling doesn't: it publishes with a role of the account, which the key knows by SNS.
  *
- * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
-function alarms(): iam.PolicyStatement {
+function alarms(stack: Stack): iam.PolicyStatement {
+  const anyAlarm = stack.formatArn({
+    service: 'cloudwatch',
+    resource: 'alarm',
+    resourceName: '*',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
   return new iam.PolicyStatement({
     sid: 'Alarms',
     principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
-    actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    actions: PUBLISH,
     resources: ['*'],
+    conditions: fromSource(stack, anyAlarm),
   });
 }
 
@@ -130,17 +140,27 @@ function edge(stack: Stack): iam.PolicyStatement {
 }
 
 /**
- * CloudFront's deliveries come from us-east-1, others from the stack's region.
+ * Only a distribution logs to a bucket with this key, and what delivers its logs stands in us-east-1.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
  */
 function logDelivery(stack: Stack): iam.PolicyStatement {
-  const anySource = stack.formatArn({ service: 'logs', region: '*', resource: '*', arnFormat: ArnFormat.NO_RESOURCE_NAME });
+  const anySource = stack.formatArn({
+    service: 'logs',
+    region: US_EAST_1,
+    resource: 'delivery-source',
+    resourceName: '*',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
   return new iam.PolicyStatement({
     sid: 'LogDelivery',
     principals: [new iam.ServicePrincipal('delivery.logs.amazonaws.com')],
     actions: USE,
     resources: ['*'],
-    conditions: { StringEquals: { 'aws:SourceAccount': stack.account }, ArnLike: { 'aws:SourceArn': anySource } },
+    conditions: fromSource(stack, anySource),
   });
+}
+
+function fromSource({ account }: Stack, arn: string): { [operator: string]: { [key: string]: string } } {
+  return { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': arn } };
 }

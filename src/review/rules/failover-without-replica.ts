@@ -12,12 +12,13 @@ export const FAILOVER_WITHOUT_REPLICA: Rule = {
     templates
       .all('AWS::ElastiCache::ReplicationGroup')
       .filter(({ properties }) => knownTruth(properties.AutomaticFailoverEnabled) === true)
-      // Shards say themselves how many replicas they have, and a global group decides for its members.
+      // Shards say themselves how many replicas they have, a global group decides for its members, and a primary cluster is there before.
       .filter(({ properties }) =>
         [
           properties.GlobalReplicationGroupId,
           properties.NodeGroupConfiguration,
           properties.NumNodeGroups,
+          properties.PrimaryClusterId,
           properties.ReplicasPerNodeGroup,
         ].every(value => value === undefined),
       )

@@ -4,6 +4,7 @@ import { cacheOf } from '../edge-cache';
 import { guards, headerOf, ListenerRule, listenerRules, meet, within } from '../listener-rules';
 import { addedHeaders, Origin, origins, originsOf, portsOf } from '../origins';
 import { Rule } from '../rule';
+import { mayStandTogether } from '../template-set';
 import { entries, knownNumber } from '../values';
 
 export const GUARDED_PATH_CACHED: Rule = {
@@ -34,7 +35,7 @@ function signed({ properties: { TrustedKeyGroups, TrustedSigners } }: Behavior):
 function isKept(rule: ListenerRule, behavior: Behavior, origin: Origin, rules: ListenerRule[]): boolean {
   const { loadBalancer, listener, conditions } = rule;
   const port = knownNumber(listener?.properties.Port);
-  if (!loadBalancer || loadBalancer !== origin.loadBalancer) return false;
+  if (!loadBalancer || loadBalancer !== origin.loadBalancer || !mayStandTogether(rule.resource, origin.distribution)) return false;
   if (port !== undefined && portsOf(origin)?.includes(port) === false) return false;
   const cached = rootedPath(behavior);
   const { paths, methods, hosts } = conditions;

@@ -1,7 +1,8 @@
 import { covers, overlaps } from '../../private/path-pattern';
-import { forwards, guards, headerOf, knownTexts, ListenerRule, listenerRules, meet, RuleConditions, within } from '../listener-rules';
+import { guards, headerOf, isOpen, knownTexts, ListenerRule, listenerRules, meet, RuleConditions, within } from '../listener-rules';
 import { addedHeaders, origins } from '../origins';
 import { Rule } from '../rule';
+import { mayStandTogether } from '../template-set';
 
 export const GUARDED_PATH_SHADOWED: Rule = {
   id: 'GuardedPathShadowed',
@@ -15,15 +16,15 @@ export const GUARDED_PATH_SHADOWED: Rule = {
   findings: templates => {
     const rules = listenerRules(templates);
     const edge = origins(templates);
-    return rules
-      .filter(rule => forwards(rule) && !guards(rule))
-      .flatMap(open => {
-        const added = edge
-          .filter(({ loadBalancer }) => loadBalancer && loadBalancer === open.loadBalancer)
-          .flatMap(each => addedHeaders(each) ?? []);
-        const shadowed = rules.filter(rule => guards(rule) && precedes(open, rule)).flatMap(guarded => takenPaths(open, guarded, added));
-        return [...new Set(shadowed)].map(which => ({ resource: open.resource, location: 'Properties.Priority', which }));
-      });
+    return rules.filter(isOpen).flatMap(open => {
+      const added = edge
+        .filter(({ loadBalancer }) => loadBalancer && loadBalancer === open.loadBalancer)
+        .flatMap(each => addedHeaders(each) ?? []);
+      const shadowed = rules
+        .filter(rule => precedes(open, rule) && guards(rule) && mayStandTogether(open.resource, rule.resource))
+        .flatMap(guarded => takenPaths(open, guarded, added));
+      return [...new Set(shadowed)].map(which => ({ resource: open.resource, location: 'Properties.Priority', which }));
+    });
   },
 };
 
@@ -36,6 +37,8 @@ function precedes(one: ListenerRule, other: ListenerRule): boolean {
 /** Paths of a guarded rule of which an open one takes a part that it isn't an exception for. */
 function takenPaths({ conditions: open }: ListenerRule, { conditions: guarded }: ListenerRule, added: string[]): string[] {
   if (!known(open) || !known(guarded)) return [];
+  // A browser asks before it shows a token, and the answer is for everybody.
+  if (open.methods.every(taken => taken === 'OPTIONS')) return [];
   if (!meet(open.methods, guarded.methods) || !meet(open.hosts, guarded.hosts)) return [];
   if (open.others.some(condition => keepsApart(condition, guarded.others, added))) return [];
   return guarded.paths.filter(path =>
@@ -45,10 +48,16 @@ function takenPaths({ conditions: open }: ListenerRule, { conditions: guarded }:
         { ...guarded, paths: [path] },
       ];
       // Whoever names a narrower path means it, whatever its methods.
-      const inside = covers(path, taken) && !covers(taken, path);
+      const inside = (covers(path, taken) && !covers(taken, path)) || (path === taken && isBarePath(taken, open.paths, guarded.paths));
       return overlaps(taken, path) && !inside && (!isWithin(one, other) || isWithin(other, one));
     }),
   );
+}
+
+/** Whether an open path is what a guarded `/x/*` has beside it, `/x`, and no more of it is open: to this library they are two routes. */
+function isBarePath(taken: string, open: string[], guarded: string[]): boolean {
+  const deeper = `${taken}/*`;
+  return guarded.includes(deeper) && !open.some(path => covers(path, deeper));
 }
 
 /** Whether everything that one takes is taken by the other too. */

@@ -21,9 +21,7 @@ export const LOGS_MISSING: Rule = {
 
 function isUnlogged({ properties }: TemplateResource): boolean {
   const isApplication = [undefined, 'application'].includes(properties.Type);
-  const attributes = properties.LoadBalancerAttributes;
-  const isKnown = attributes === undefined || Array.isArray(attributes);
-  return isApplication && isKnown && knownTruth(attribute(attributes, 'access_logs.s3.enabled')) === false;
+  return isApplication && knownTruth(attribute(properties.LoadBalancerAttributes, 'access_logs.s3.enabled')) === false;
 }
 
 function isWithoutOwnLog({ properties }: TemplateResource): boolean {

@@ -50,7 +50,7 @@ function logSources(templates: TemplateSet): Finding[] {
     .map(resource => ({ resource, location: 'Properties.ResourceArn' }));
 }
 
-/** Certificates, and functions that run at the edge. */
+/** Certificates, and functions that run at the edge. The custom domain of a user pool is a distribution that Cognito has. */
 function neededByDistributions(templates: TemplateSet): Finding[] {
   const needed = templates.all('AWS::CloudFront::Distribution').flatMap(({ properties, stack }) => {
     const { CacheBehaviors, DefaultCacheBehavior, ViewerCertificate } = properties.DistributionConfig ?? {};
@@ -59,7 +59,10 @@ function neededByDistributions(templates: TemplateSet): Finding[] {
     );
     return [ViewerCertificate?.AcmCertificateArn, ...functions].flatMap(arn => templates.target(arn, stack) ?? []);
   });
-  return [...new Set(needed)]
+  const domains = templates
+    .all('AWS::Cognito::UserPoolDomain')
+    .flatMap(({ properties, stack }) => templates.target(properties.CustomDomainConfig?.CertificateArn, stack) ?? []);
+  return [...new Set([...needed, ...domains])]
     .filter(({ type }) => ['AWS::CertificateManager::Certificate', 'AWS::Lambda::Version'].includes(type))
     .map(resource => ({ resource, location: 'Properties' }));
 }

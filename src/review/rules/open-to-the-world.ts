@@ -13,7 +13,7 @@ export const OPEN_TO_THE_WORLD: Rule = {
   findings: templates => {
     const inner = innerGroups(templates);
     return ingressRules(templates)
-      .filter(({ group, rule }) => inner.includes(group) && isWorld(rule))
+      .filter(ingress => inner.includes(ingress.group) && isWorld(ingress, templates))
       .map(({ resource, location }) => ({ resource, location }));
   },
 };

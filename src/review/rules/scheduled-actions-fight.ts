@@ -1,5 +1,6 @@
 import { Rule } from '../rule';
 import { ScheduledAction, scheduledActions, Size } from '../scaling';
+import { mayStandTogether } from '../template-set';
 
 export const SCHEDULED_ACTIONS_FIGHT: Rule = {
   id: 'ScheduledActionsFight',
@@ -17,7 +18,8 @@ export const SCHEDULED_ACTIONS_FIGHT: Rule = {
 };
 
 function fight(one: ScheduledAction, other: ScheduledAction): boolean {
-  return one.target !== undefined && one.target === other.target && isSameTime(one, other) && isOtherSize(one.size, other.size);
+  const together = one.target !== undefined && one.target === other.target && mayStandTogether(one.resource, other.resource);
+  return together && isSameTime(one, other) && isOtherSize(one.size, other.size);
 }
 
 function isSameTime({ schedule: one }: ScheduledAction, { schedule: other }: ScheduledAction): boolean {

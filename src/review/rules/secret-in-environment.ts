@@ -1,20 +1,8 @@
-import { environmentVariables, EnvironmentVariable, userData } from '../environment';
+import { environmentVariables, userData } from '../environment';
 import { kubernetesObjects, nameOf } from '../manifests';
+import { holdsSecretReference } from '../references';
 import { Rule } from '../rule';
-import { knownTruth, partlyKnownText, UNKNOWN } from '../values';
-
-/** Words in a name that say that the value is a secret. */
-const SECRET = ['PASSWORD', 'PASSWD', 'PASSPHRASE', 'SECRET', 'TOKEN', 'CREDENTIAL', 'CREDENTIALS', 'APIKEY'];
-
-/** The same, of two words. */
-const SECRET_KEY = ['API', 'PRIVATE', 'ACCESS', 'SIGNING', 'ENCRYPTION', 'MASTER'];
-
-/** Last words that say that the value only tells of a secret. */
-const ABOUT = (
-  'ADDRESS AGE ALGORITHM ARN ATTEMPTS AUDIENCE CLASS COOKIE COUNT DAYS DURATION ENABLED ENDPOINT EXPIRATION EXPIRES EXPIRY FIELD FILE ' +
-  'FORMAT HEADER HOURS ID IDS ISSUER KEYS LENGTH LIFETIME LIMIT LOCATION MAX MIN MINUTES MODE NAME NAMES PARAMETER PATH POLICY PREFIX ' +
-  'PROVIDER REGION REQUIRED ROTATION SCOPE SECONDS SIZE STAGE STORE SUFFIX TTL TYPE URI URL USE VALIDITY VERSION'
-).split(' ');
+import { partlyKnownText, UNKNOWN } from '../values';
 
 /** What is in a secret of a database and isn't secret. */
 const PLAIN_FIELDS = ['username', 'host', 'port', 'dbname', 'engine', 'dbClusterIdentifier', 'dbInstanceIdentifier'];
@@ -37,10 +25,10 @@ export const SECRET_IN_ENVIRONMENT: Rule = {
   see: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html',
   findings: templates => [
     ...environmentVariables(templates)
-      .filter(isSecret)
+      .filter(({ resource, value }) => holdsSecret(partlyKnownText(value)) || holdsSecretReference(value, resource.stack))
       .map(({ resource, location, name }) => ({ resource, location, which: name })),
     ...userData(templates)
-      .filter(({ text }) => holdsSecret(text))
+      .filter(({ resource, value, text }) => holdsSecret(text) || holdsSecretReference(value, resource.stack))
       .map(({ resource, location }) => ({ resource, location, which: 'user data' })),
     ...kubernetesObjects(templates)
       .filter(({ kind, content }) => kind === 'Secret' && Boolean(content.data ?? content.stringData))
@@ -48,13 +36,8 @@ export const SECRET_IN_ENVIRONMENT: Rule = {
   ],
 };
 
-function isSecret({ resource, name, value }: EnvironmentVariable): boolean {
-  const text = partlyKnownText(value);
-  if (text === undefined) return knownTruth(resource.stack.template.Parameters?.[value?.Ref]?.NoEcho) === true;
-  return holdsSecret(text) || (namesSecret(name) && isLiteral(text));
-}
-
-function holdsSecret(text: string): boolean {
+/** Whether a text is a secret by what it says, or has one in it. */
+export function holdsSecret(text = ''): boolean {
   return PATTERNS.some(pattern => pattern.test(text)) || text.split('{{resolve:').slice(1).some(isSecretReference);
 }
 
@@ -64,27 +47,4 @@ function isSecretReference(reference: string): boolean {
   if (inner.startsWith('ssm-secure:')) return true;
   const [, field] = inner.split(':SecretString:');
   return inner.startsWith('secretsmanager:') && !PLAIN_FIELDS.includes(field?.split(':')[0]);
-}
-
-function namesSecret(name: string): boolean {
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toUpperCase()
-    .split(/[^A-Z0-9]+/)
-    .filter(word => word !== '');
-  const isKey = words.some((word, index) => word === 'KEY' && SECRET_KEY.includes(words[index - 1]));
-  return (isKey || words.some(word => SECRET.includes(word))) && !ABOUT.includes(words[words.length - 1]);
-}
-
-/** Not a switch, a place where the secret is, or what a shell puts in when it runs. */
-function isLiteral(text: string): boolean {
-  const isPlace = /^(?:arn:|(?:[\w.-]{1,128}:)?\/|[a-z][a-z0-9+.-]{0,20}:\/\/)/i.test(text);
-  return (
-    text !== '' &&
-    !/[$`]/.test(text) &&
-    !text.includes(UNKNOWN) &&
-    !text.includes('{{resolve:') &&
-    !isPlace &&
-    !/^(?:true|false|yes|no|on|off)$/i.test(text)
-  );
 }

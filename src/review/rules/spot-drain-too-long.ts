@@ -25,12 +25,23 @@ export const SPOT_DRAIN_TOO_LONG: Rule = {
 function tasks(templates: TemplateSet): Finding[] {
   return templates
     .all('AWS::ECS::Service')
-    .filter(({ properties }) => entries(properties.CapacityProviderStrategy).some(isFargateSpot))
+    .filter(service => strategyOf(service, templates).some(isFargateSpot))
     .filter(service => {
       const drain = drainSeconds(targetGroupsOf(service), service, templates);
       return drain !== undefined && drain + stopSeconds(service, templates) > NOTICE_SECONDS;
     })
     .map(resource => ({ resource, location: 'Properties.CapacityProviderStrategy' }));
+}
+
+/** Where the service says nothing, its cluster decides, in itself or beside it. */
+function strategyOf({ properties, stack }: TemplateResource, templates: TemplateSet): any[] {
+  const { CapacityProviderStrategy, Cluster, LaunchType } = properties;
+  if (CapacityProviderStrategy !== undefined || LaunchType !== undefined) return entries(CapacityProviderStrategy);
+  const cluster = templates.target(Cluster, stack);
+  const besides = templates
+    .all('AWS::ECS::ClusterCapacityProviderAssociations')
+    .filter(each => cluster && templates.target(each.properties.Cluster, each.stack) === cluster);
+  return [...(cluster ? [cluster] : []), ...besides].flatMap(each => entries(each.properties.DefaultCapacityProviderStrategy));
 }
 
 function isFargateSpot({ Base, CapacityProvider, Weight }: any): boolean {

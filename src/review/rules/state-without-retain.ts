@@ -4,23 +4,33 @@ import { entries, knownTruth } from '../values';
 
 /**
  * What holds state that nobody can make again. Secrets aren't here, since most are generated, and the rest can be restored for 30 days;
- * nor are log groups, whose content expires. A bucket counts if something empties it: CloudFormation deletes no bucket that has objects.
+ * nor are log groups, whose content expires. A bucket counts if something empties it, since CloudFormation deletes no bucket that has
+ * objects, and if no deployment fills it, which could do so again.
  */
 const STATE = [
   'AWS::Cognito::UserPool',
+  'AWS::DocDB::DBCluster',
   'AWS::DynamoDB::GlobalTable',
   'AWS::DynamoDB::Table',
   'AWS::EFS::FileSystem',
   'AWS::ElastiCache::ReplicationGroup',
   'AWS::ElastiCache::ServerlessCache',
   'AWS::KMS::Key',
+  'AWS::MemoryDB::Cluster',
+  'AWS::Neptune::DBCluster',
   'AWS::RDS::DBCluster',
   'AWS::RDS::DBInstance',
   'AWS::Route53::HostedZone',
 ];
 
 /** Of these, what CloudFormation can take a snapshot of. */
-const SNAPSHOTS = ['AWS::ElastiCache::ReplicationGroup', 'AWS::RDS::DBCluster', 'AWS::RDS::DBInstance'];
+const SNAPSHOTS = [
+  'AWS::DocDB::DBCluster',
+  'AWS::ElastiCache::ReplicationGroup',
+  'AWS::Neptune::DBCluster',
+  'AWS::RDS::DBCluster',
+  'AWS::RDS::DBInstance',
+];
 
 /** Of these, what gets a snapshot at deletion if the template says nothing. */
 const SNAPSHOT_BY_DEFAULT = ['AWS::RDS::DBCluster', 'AWS::RDS::DBInstance'];
@@ -55,6 +65,7 @@ function isExpendable({ type, properties }: TemplateResource): boolean {
     case 'AWS::DynamoDB::GlobalTable':
       return entries(properties.Replicas).some(({ DeletionProtectionEnabled }) => isOn(DeletionProtectionEnabled));
     case 'AWS::ElastiCache::ServerlessCache':
+    case 'AWS::MemoryDB::Cluster':
       return properties.FinalSnapshotName !== undefined;
     case 'AWS::RDS::DBInstance':
       return properties.DBClusterIdentifier !== undefined || isOn(properties.DeletionProtection);
@@ -71,8 +82,9 @@ function isOn(value: any): boolean {
 }
 
 function emptiedBuckets(templates: TemplateSet): TemplateResource[] {
-  const emptied = templates
-    .all('Custom::S3AutoDeleteObjects')
-    .map(({ properties, stack }) => templates.target(properties.BucketName, stack));
-  return templates.all('AWS::S3::Bucket').filter(bucket => emptied.includes(bucket));
+  const namedBy = (type: string, property: string) =>
+    templates.all(type).map(({ properties, stack }) => templates.target(properties[property], stack));
+  const emptied = namedBy('Custom::S3AutoDeleteObjects', 'BucketName');
+  const filled = namedBy('Custom::CDKBucketDeployment', 'DestinationBucketName');
+  return templates.all('AWS::S3::Bucket').filter(bucket => emptied.includes(bucket) && !filled.includes(bucket));
 }

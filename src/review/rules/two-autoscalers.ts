@@ -1,7 +1,7 @@
 import { KubernetesObject, kubernetesObjects, nameOf } from '../manifests';
 import { Finding, Rule } from '../rule';
 import { metricPolicies, MetricPolicy } from '../scaling-policies';
-import { TemplateSet } from '../template-set';
+import { mayStandTogether, TemplateSet } from '../template-set';
 
 /** Says that a ScaledObject takes over from another autoscaler. */
 const TAKES_OVER = 'scaledobject.keda.sh/transfer-hpa-ownership';
@@ -20,9 +20,7 @@ export const TWO_AUTOSCALERS: Rule = {
 
 function policies(templates: TemplateSet): Finding[] {
   const tracking = metricPolicies(templates).filter(policy => policy.tracking);
-  return tracking
-    .filter((policy, index) => tracking.slice(0, index).some(earlier => metricOf(earlier) === metricOf(policy)))
-    .map(({ resource, trackingLocation: location }) => ({ resource, location }));
+  return repeated(tracking, metricOf).map(({ resource, trackingLocation: location }) => ({ resource, location }));
 }
 
 /** What is measured, and for what. */
@@ -35,11 +33,26 @@ function pods(templates: TemplateSet): Finding[] {
   const autoscalers = kubernetesObjects(templates).filter(
     ({ kind, content }) => ['HorizontalPodAutoscaler', 'ScaledObject'].includes(kind) && !content.metadata?.annotations?.[TAKES_OVER],
   );
-  return autoscalers
-    .filter((one, index) =>
-      autoscalers.slice(0, index).some(earlier => targetOf(earlier) === targetOf(one) && nameOf(earlier) !== nameOf(one)),
+  return repeated(autoscalers, targetOf, nameOf).map(object => ({
+    resource: object.resource,
+    location: 'Properties.Manifest',
+    which: nameOf(object),
+  }));
+}
+
+/** Those that have something in common with an earlier one, of another name, that may be made beside them. */
+function repeated<T extends Pick<Finding, 'resource'>>(all: T[], common: (each: T) => string, name?: (each: T) => string): T[] {
+  const keyed = all.map(each => ({ each, key: common(each) }));
+  return keyed
+    .filter(({ each, key }, index) =>
+      keyed
+        .slice(0, index)
+        .some(
+          earlier =>
+            earlier.key === key && (!name || name(earlier.each) !== name(each)) && mayStandTogether(earlier.each.resource, each.resource),
+        ),
     )
-    .map(object => ({ resource: object.resource, location: 'Properties.Manifest', which: nameOf(object) }));
+    .map(({ each }) => each);
 }
 
 function targetOf({ cluster, namespace, content }: KubernetesObject): string {

@@ -8,9 +8,11 @@ const ADAPTIVE = 'AWSManagedRulesAntiDDoSRuleSet';
 export const WEB_ACL_WITHOUT_RATE_LIMIT: Rule = {
   id: 'WebAclWithoutRateLimit',
   severity: 'warning',
-  description: 'the web ACL of a distribution, or of a load balancer without one, has no rate limit',
+  description: 'the web ACL of a distribution, or of a load balancer without one, has no rate limit, or only counts who is above it',
   reason: 'one caller can take all capacity, or try passwords as fast as the service answers',
-  fix: 'add a rule with a RateBasedStatement; with this library, leave the default of webAcl, or write WebAcl.managed()',
+  fix:
+    'add a rule with a RateBasedStatement and the action Block; with this library, leave the default of webAcl, or write WebAcl.managed() ' +
+    'without countOnly',
   see: 'https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html',
   findings: templates =>
     [...new Set(guardians(templates))]
@@ -34,7 +36,7 @@ function guardians(templates: TemplateSet): TemplateResource[] {
 
 /** Whether there is a rate limit, or a rule group of somebody else, which may have one. */
 function mayLimit(value: any, owner: TemplateResource, templates: TemplateSet): boolean {
-  if (typeof value !== 'object' || value === null) return false;
+  if (typeof value !== 'object' || value === null || isCounted(value)) return false;
   return Object.entries<any>(value).some(([name, what]) => {
     if (name === 'RateBasedStatement') return true;
     if (name === 'ManagedRuleGroupStatement') return what?.VendorName !== 'AWS' || what.Name === ADAPTIVE;
@@ -44,4 +46,9 @@ function mayLimit(value: any, owner: TemplateResource, templates: TemplateSet): 
     }
     return mayLimit(what, owner, templates);
   });
+}
+
+/** Whether a rule, or every rule of a group, lets pass what it finds. */
+function isCounted({ Action, OverrideAction }: any): boolean {
+  return [Action, OverrideAction].some(action => action?.Count !== undefined);
 }

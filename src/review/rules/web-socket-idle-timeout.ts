@@ -6,8 +6,8 @@ import { attribute, entries, numberOr } from '../values';
 /** What a load balancer has where nothing is said, and what most clients' pings take. */
 const MINUTE = 60;
 
-/** Parts of a path that tell of WebSockets. */
-const NAMES = ['ws', 'wss', 'websocket', 'websockets', 'socket.io', 'sockjs', 'signalr', 'graphql-ws'];
+/** Parts of a path that tell of WebSockets. Socket.IO, SockJS and SignalR aren't here: they ping every half minute or sooner. */
+const NAMES = ['ws', 'wss', 'websocket', 'websockets', 'graphql-ws'];
 
 export const WEB_SOCKET_IDLE_TIMEOUT: Rule = {
   id: 'WebSocketIdleTimeout',
@@ -37,9 +37,7 @@ function carriesWebSockets({ conditions: { paths = [], others = [] } }: Listener
   return named || upgrades.some(value => /^websocket$/i.test(String(value)));
 }
 
-function closesEarly({ properties: { Type = 'application', LoadBalancerAttributes = [] } }: TemplateResource): boolean {
-  // An attribute that is chosen at deployment may be this one.
-  const written = Array.isArray(LoadBalancerAttributes) && LoadBalancerAttributes.every(each => typeof each?.Key === 'string');
+function closesEarly({ properties: { Type = 'application', LoadBalancerAttributes } }: TemplateResource): boolean {
   const seconds = numberOr(attribute(LoadBalancerAttributes, 'idle_timeout.timeout_seconds'), MINUTE);
-  return Type === 'application' && written && seconds !== undefined && seconds <= MINUTE;
+  return Type === 'application' && seconds !== undefined && seconds <= MINUTE;
 }

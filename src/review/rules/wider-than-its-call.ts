@@ -18,7 +18,7 @@ export const WIDER_THAN_ITS_CALL: Rule = {
   findings: templates => {
     const inner = innerGroups(templates);
     return ingressRules(templates)
-      .filter(({ group, rule }) => inner.includes(group) && !isWorld(rule))
+      .filter(ingress => inner.includes(ingress.group) && !isWorld(ingress, templates))
       .filter(ingress => isWholeNetwork(ingress, templates) || isEveryPortOfAnother(ingress, templates))
       .map(({ resource, location }) => ({ resource, location }));
   },

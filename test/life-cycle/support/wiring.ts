@@ -1,4 +1,4 @@
-import { Cloud, US_EAST_1 } from '../../../tools/emulator/cloud';
+import { Cloud, HOME, US_EAST_1 } from '../../../tools/emulator/cloud';
 
 /** A target group behind a route, with its share. */
 export interface Share {
@@ -8,7 +8,7 @@ export interface Share {
   readonly from: string[];
 }
 
-/** Where the load balancer sends what, as it answers itself; a rule without a path only ties a group to it. */
+/** Where the load balancer sends what, as it and ECS answer; which groups instances register in, no service of the emulator says. A rule without a path only ties a group to it. */
 export async function routes(cloud: Cloud): Promise<{ [match: string]: Share[] }> {
   const found: { [match: string]: Share[] } = {};
   for (const rule of await rules(cloud)) {
@@ -24,10 +24,20 @@ export async function routes(cloud: Cloud): Promise<{ [match: string]: Share[] }
   return found;
 }
 
-/** Rules of the API's listener, without its default. */
+/** The API's one listener. */
+export async function listener(cloud: Cloud): Promise<any> {
+  const { LoadBalancers } = await cloud.ask('elbv2', 'describe_load_balancers');
+  const { Listeners } = await cloud.ask('elbv2', 'describe_listeners', { LoadBalancerArn: LoadBalancers[0].LoadBalancerArn });
+  if (LoadBalancers.length !== 1 || Listeners.length !== 1) {
+    throw new Error(`${LoadBalancers.length} load balancers, ${Listeners.length} listeners`);
+  }
+  return Listeners[0];
+}
+
+/** Its rules, without the default. */
 export async function rules(cloud: Cloud): Promise<any[]> {
-  const { physicalId } = await cloud.model('AWS::ElasticLoadBalancingV2::Listener');
-  const { Rules } = await cloud.ask('elbv2', 'describe_rules', { ListenerArn: physicalId });
+  const { ListenerArn } = await listener(cloud);
+  const { Rules } = await cloud.ask('elbv2', 'describe_rules', { ListenerArn });
   return Rules.filter(({ IsDefault }: any) => !IsDefault);
 }
 
@@ -50,8 +60,25 @@ async function registering(cloud: Cloud, targetGroupArn: string): Promise<string
   const instances = (await cloud.models('AWS::AutoScaling::AutoScalingGroup')).filter(group =>
     mentions(group.TargetGroupARNs, targetGroupArn),
   );
-  const tasks = (await cloud.models('AWS::ECS::Service')).filter(service => mentions(service.LoadBalancers, targetGroupArn));
+  const tasks = (await ecsServices(cloud)).filter(service => mentions(service.loadBalancers, targetGroupArn));
   return [...instances.map(() => 'instances'), ...tasks.map(() => 'tasks')];
+}
+
+/** What runs on ECS, as ECS answers. */
+async function ecsServices(cloud: Cloud): Promise<any[]> {
+  const found: any[] = [];
+  const { clusterArns } = await cloud.ask('ecs', 'list_clusters');
+  for (const cluster of clusterArns) {
+    const { serviceArns } = await cloud.ask('ecs', 'list_services', { cluster });
+    if (serviceArns.length > 0) found.push(...(await cloud.ask('ecs', 'describe_services', { cluster, services: serviceArns })).services);
+  }
+  return found;
+}
+
+/** Certificates of a region, as ACM answers. */
+export async function certificates(cloud: Cloud, region = HOME): Promise<string[]> {
+  const { CertificateSummaryList } = await cloud.ask('acm', 'list_certificates', {}, region);
+  return CertificateSummaryList.map(({ CertificateArn }: any) => CertificateArn);
 }
 
 /** Ways through security groups, as EC2 answers: who may open a connection to whom, on which port. */
@@ -104,20 +131,19 @@ async function ofTheEdge(cloud: Cloud): Promise<Holding> {
 }
 
 async function ofUsEast1(cloud: Cloud): Promise<Holding> {
-  const { ARN } = await distribution(cloud);
+  const { ARN, WebACLId, ViewerCertificate } = await distribution(cloud);
   const { WebACLs } = await cloud.ask('wafv2', 'list_web_acls', { Scope: 'CLOUDFRONT' }, US_EAST_1);
   const [webAcl] = WebACLs.map((each: any) => each.ARN);
-  const { DistributionConfig } = await cloud.model('AWS::CloudFront::Distribution');
   const logging = await cloud.model('AWS::WAFv2::LoggingConfiguration', US_EAST_1);
   const { logGroups } = await cloud.ask('logs', 'describe_log_groups', {}, US_EAST_1);
   const source = await cloud.model('AWS::Logs::DeliverySource', US_EAST_1);
   const destination = await cloud.model('AWS::Logs::DeliveryDestination', US_EAST_1);
   const delivery = await cloud.model('AWS::Logs::Delivery', US_EAST_1);
   const { Buckets } = await cloud.ask('s3', 'list_buckets');
-  const certificate = DistributionConfig.ViewerCertificate?.AcmCertificateArn;
-  const certificates = (await cloud.models('AWS::CertificateManager::Certificate', US_EAST_1)).map(({ physicalId }) => physicalId);
+  const certificate = ViewerCertificate?.ACMCertificateArn;
+  const ofItsRegion = await certificates(cloud, US_EAST_1);
   return {
-    'the distribution has the web ACL': webAcl !== undefined && DistributionConfig.WebACLId === webAcl,
+    'the distribution has the web ACL': webAcl !== undefined && WebACLId === webAcl,
     'the web ACL is logged': logging.ResourceArn === webAcl,
     'the log of the web ACL is there': logGroups.some(({ arn }: any) => arn.replace(/:\*$/, '') === logging.LogDestinationConfigs[0]),
     'what is logged is the distribution': source.ResourceArn === ARN,
@@ -125,27 +151,30 @@ async function ofUsEast1(cloud: Cloud): Promise<Holding> {
       ({ Name }: any) => destination.DestinationResourceArn === `arn:aws:s3:::${Name}/cloudfront`,
     ),
     'from there to there': delivery.DeliverySourceName === source.Name && delivery.DeliveryDestinationArn.endsWith(`:${destination.Name}`),
-    'the certificate is one of us-east-1': certificate === undefined ? certificates.length === 0 : certificates.includes(certificate),
+    'the certificate is one of us-east-1': certificate === undefined ? ofItsRegion.length === 0 : ofItsRegion.includes(certificate),
   };
 }
 
-/** What an alarm watches must be there, and who is told. */
+/** What an alarm watches must be there, and who is told, by their services. */
 async function ofAlarms(cloud: Cloud): Promise<Holding> {
   const { Id } = await distribution(cloud);
   const { LoadBalancers } = await cloud.ask('elbv2', 'describe_load_balancers');
   const { TargetGroups } = await cloud.ask('elbv2', 'describe_target_groups');
+  const { AutoScalingGroups } = await cloud.ask('autoscaling', 'describe_auto_scaling_groups');
+  const { clusterArns } = await cloud.ask('ecs', 'list_clusters');
   const there: { [dimension: string]: string[] } = {
     DistributionId: [Id],
     LoadBalancer: LoadBalancers.map(({ LoadBalancerArn }: any) => LoadBalancerArn.split(':loadbalancer/')[1]),
     TargetGroup: TargetGroups.map(({ TargetGroupArn }: any) => TargetGroupArn.split(':').pop()),
-    AutoScalingGroupName: (await cloud.models('AWS::AutoScaling::AutoScalingGroup')).map(({ physicalId }) => physicalId),
-    ClusterName: (await cloud.models('AWS::ECS::Cluster')).map(({ physicalId }) => physicalId),
+    AutoScalingGroupName: AutoScalingGroups.map(({ AutoScalingGroupName }: any) => AutoScalingGroupName),
+    ClusterName: clusterArns.map((arn: string) => arn.split('/').pop()!),
   };
   const holding: Holding = {};
-  for (const region of [undefined, US_EAST_1]) {
+  for (const region of [HOME, US_EAST_1]) {
     const alarms = await cloud.models('AWS::CloudWatch::Alarm', region);
-    const topics = (await cloud.models('AWS::SNS::Topic', region)).map(({ physicalId }) => physicalId);
-    holding[`there are alarms in ${region ?? 'the region'}`] = alarms.length > 0;
+    const { Topics } = await cloud.ask('sns', 'list_topics', {}, region);
+    const topics: string[] = Topics.map(({ TopicArn }: any) => TopicArn);
+    holding[`there are alarms in ${region}`] = alarms.length > 0;
     for (const alarm of alarms) {
       const watched = named(alarm, 'Dimensions')
         .flat()
@@ -157,14 +186,15 @@ async function ofAlarms(cloud: Cloud): Promise<Holding> {
   return holding;
 }
 
-/** All that starts a process: user data of instances, and task definitions. */
+/** All that starts a process: user data of instances, and the task definitions that services run. */
 export async function started(cloud: Cloud): Promise<string[]> {
   const templates = await cloud.models('AWS::EC2::LaunchTemplate');
-  const tasks = await cloud.models('AWS::ECS::TaskDefinition');
-  return [
-    ...templates.map(({ LaunchTemplateData }) => Buffer.from(LaunchTemplateData.UserData, 'base64').toString()),
-    ...tasks.map(({ ContainerDefinitions }) => JSON.stringify(ContainerDefinitions)),
-  ];
+  const tasks: string[] = [];
+  for (const { taskDefinition } of await ecsServices(cloud)) {
+    const answer = await cloud.ask('ecs', 'describe_task_definition', { taskDefinition });
+    tasks.push(JSON.stringify(answer.taskDefinition.containerDefinitions));
+  }
+  return [...templates.map(({ LaunchTemplateData }) => Buffer.from(LaunchTemplateData.UserData, 'base64').toString()), ...tasks];
 }
 
 async function ofImages(cloud: Cloud): Promise<Holding> {

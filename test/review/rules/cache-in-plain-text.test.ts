@@ -8,6 +8,8 @@ test.each([
   [GROUP, { TransitEncryptionEnabled: true }],
   [GROUP, { TransitEncryptionEnabled: 'true', TransitEncryptionMode: 'required' }],
   [GROUP, { TransitEncryptionEnabled: { Ref: 'Encrypted' } }],
+  [GROUP, { TransitEncryptionEnabled: true, TransitEncryptionMode: { Ref: 'Mode' } }],
+  [GROUP, { GlobalReplicationGroupId: 'global', TransitEncryptionMode: 'preferred' }],
   [GROUP, { GlobalReplicationGroupId: 'global' }],
   [CLUSTER, { TransitEncryptionEnabled: true }],
   ['AWS::ElastiCache::ServerlessCache', {}],
@@ -21,4 +23,9 @@ test.each([
   [CLUSTER, { TransitEncryptionEnabled: 'false' }],
 ])('%s with %j', (Type, Properties) => {
   expect(found(CACHE_IN_PLAIN_TEXT, { Cache: { Type, Properties } })).toEqual(['Cache Properties.TransitEncryptionEnabled']);
+});
+
+test('a cache that takes both', () => {
+  const Properties = { TransitEncryptionEnabled: true, TransitEncryptionMode: 'preferred' };
+  expect(found(CACHE_IN_PLAIN_TEXT, { Cache: { Type: GROUP, Properties } })).toEqual(['Cache Properties.TransitEncryptionMode']);
 });

@@ -1,5 +1,5 @@
 import { DUPLICATE_RULE_PRIORITY } from '../../../src/review/rules/duplicate-rule-priority';
-import { forward, listener, path, ref, rule } from '../edge-resources';
+import { forward, getAtt, listener, path, ref, rule } from '../edge-resources';
 import { found, foundIn, Resources } from '../reviewed';
 
 const at = (priority: unknown, more: object = {}) => ({ ...rule(priority, [path('/a')], forward), ...more });
@@ -16,7 +16,27 @@ test('on a listener of another app', () => {
   expect(found(DUPLICATE_RULE_PRIORITY, rules)).toEqual(['Two Properties.Priority']);
 });
 
+test('of which one is always made', () => {
+  const rules = { One: at(1), Two: at(1, { Condition: 'Blue' }), Other: at(2, { Condition: 'Blue' }), Same: at(2, { Condition: 'Blue' }) };
+  expect(found(DUPLICATE_RULE_PRIORITY, { Listener: listener(), ...rules })).toEqual([
+    'Two Properties.Priority',
+    'Same Properties.Priority',
+  ]);
+});
+
 test.each<[string, Resources]>([
+  [
+    'two listeners of a nested stack that is not read',
+    {
+      One: on(getAtt('Net', 'Outputs.Http'), at(1)),
+      Two: on(getAtt('Net', 'Outputs.Https'), at(1)),
+      Net: { Type: 'AWS::CloudFormation::Stack' },
+    },
+  ],
+  [
+    'two listeners of a lookup',
+    { One: on(getAtt('Lookup', 'Http'), at(1)), Two: on(getAtt('Lookup', 'Https'), at(1)), Lookup: { Type: 'Custom::Lookup' } },
+  ],
   ['other numbers', { One: at(1), Two: at(2) }],
   ['two listeners', { One: at(1), Two: on(ref('Other'), at(1)), Other: listener() }],
   ['two listeners of another app', { One: on('arn:one', at(1)), Two: on('arn:two', at(1)) }],

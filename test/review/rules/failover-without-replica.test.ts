@@ -12,6 +12,7 @@ test.each([
   ['a number that is known at deployment only', { AutomaticFailoverEnabled: true, NumCacheClusters: { Ref: 'Nodes' } }],
   ['failover that is decided at deployment', { AutomaticFailoverEnabled: { Ref: 'Live' }, NumCacheClusters: 1 }],
   ['no failover', { NumCacheClusters: 1 }],
+  ['a cluster that it grows from', { AutomaticFailoverEnabled: true, PrimaryClusterId: 'cluster' }],
   ['a share in a global group', { AutomaticFailoverEnabled: true, GlobalReplicationGroupId: 'global' }],
 ])('a cache with %s is silent', (_what, properties) => {
   expect(found(FAILOVER_WITHOUT_REPLICA, { Cache: cache(properties) })).toEqual([]);

@@ -221,6 +221,12 @@ describe('silent on', () => {
     expect(app(behaviors, rules)).toEqual([]);
   });
 
+  test('a guard and a distribution of which one is made', () => {
+    const rules = { Rule: { ...ACCOUNT.Rule, Condition: 'Inside' } };
+    expect(app([CACHED], { ...rules, Edge: { ...distribution([CACHED], { Origins: [ORIGIN] }), Condition: 'Edge' } })).toEqual([]);
+    expect(app([CACHED], rules)).toHaveLength(1);
+  });
+
   test.each<[object, number]>([
     [{ OriginProtocolPolicy: 'http-only' }, 443],
     [{ OriginProtocolPolicy: 'match-viewer' }, 8443],

@@ -10,6 +10,29 @@ function group(...SecurityGroupIngress: object[]): Resources[string] {
   return { Type: 'AWS::EC2::SecurityGroup', Properties: { SecurityGroupIngress } };
 }
 
+function alias(Name: unknown) {
+  return { Name, AliasTarget: { DNSName: getAtt('Balancer', 'DNSName') } };
+}
+
+function record(Name: unknown): Resources[string] {
+  return { Type: 'AWS::Route53::RecordSet', Properties: alias(Name) };
+}
+
+function recordGroup(...names: unknown[]): Resources[string] {
+  return { Type: 'AWS::Route53::RecordSetGroup', Properties: { RecordSets: names.map(alias) } };
+}
+
+const NAMED: Resources = { Edge: distribution([{}], { Origins: [balancerOrigin({ DomainName: 'origin.example.com' })] }) };
+const SUBSTITUTED: Resources = {
+  Edge: distribution([{}], { Origins: [balancerOrigin({ DomainName: { 'Fn::Sub': 'origin.${Zone}' } })] }),
+};
+
+const ONLY_IF_CDN = { ...distribution([{}]), Condition: 'Cdn' };
+
+function withoutCdn(resource: Resources[string]): Resources[string] {
+  return { ...resource, Condition: 'NoCdn' };
+}
+
 /** A load balancer behind a distribution, which forwards all that comes through. */
 function app(more: Resources = {}): Resources {
   return { Edge: distribution([{}]), Balancer: balancer(), Group: group(WORLD), Listener: listener([forward]), ...more };
@@ -19,6 +42,15 @@ describe('everybody reaches a load balancer', () => {
   test.each<[string, Resources]>([
     ['whose group lets in the world', {}],
     ['over IPv6', { Group: group({ ...WORLD, CidrIp: undefined, CidrIpv6: '::/0' }) }],
+    ['by the number of TCP', { Group: group({ ...WORLD, IpProtocol: 6 }) }],
+    ['of one half of the internet', { Group: group({ ...WORLD, CidrIp: '0.0.0.0/1' }) }],
+    [
+      'by a list of its own that has the world',
+      {
+        Group: group({ ...PREFIX_LIST, SourcePrefixListId: getAtt('All', 'PrefixListId') }),
+        All: { Type: 'AWS::EC2::PrefixList', Properties: { Entries: [{ Cidr: '0.0.0.0/0' }] } },
+      },
+    ],
     ['on all ports', { Group: group({ CidrIp: '0.0.0.0/0', IpProtocol: -1 }) }],
     ['whose scheme is the default', { Balancer: balancer({ Scheme: undefined }) }],
     ['that takes the prefix list too', { Group: group(PREFIX_LIST, WORLD) }],
@@ -42,6 +74,23 @@ describe('everybody reaches a load balancer', () => {
         },
       },
     ],
+    ['that is known by a record of a group', { ...NAMED, Record: recordGroup('other.example.com', 'origin.example.com.') }],
+    ['that is known by a name that is put together', { ...SUBSTITUTED, Record: record({ 'Fn::Sub': 'origin.${Zone}.' }) }],
+    [
+      'that is known by a name that is put together, with a dot at the end',
+      {
+        Edge: distribution([{}], { Origins: [balancerOrigin({ DomainName: { 'Fn::Join': ['', ['origin.', ref('Zone')]] } })] }),
+        Record: record({ 'Fn::Join': ['', ['Origin.', ref('Zone'), '.']] }),
+      },
+    ],
+    [
+      'that is known by what the record says of itself',
+      { Edge: distribution([{}], { Origins: [balancerOrigin({ DomainName: ref('Record') })] }), Record: record('origin.example.com') },
+    ],
+    [
+      'that is known by a name in a zone of the app',
+      { ...SUBSTITUTED, Zone: { Type: 'AWS::Route53::HostedZone' }, Record: record({ 'Fn::Sub': 'origin.${Zone}' }) },
+    ],
     [
       'that a VPC origin leads to, but that is public all the same',
       {
@@ -52,6 +101,11 @@ describe('everybody reaches a load balancer', () => {
     ['for the network, without a group', { Balancer: balancer({ Type: 'network', SecurityGroups: undefined }) }],
   ])('%s', (_what, more) => {
     expect(found(LOAD_BALANCER_BYPASS, app(more))).toEqual(['Listener Properties.DefaultActions']);
+  });
+
+  test('by a rule that asks for any address', () => {
+    const Rule = rule(1, [path('/*'), from('192.0.2.0/24', '0.0.0.0/0')], forward);
+    expect(found(LOAD_BALANCER_BYPASS, app({ Listener: listener(), Rule }))).toEqual(['Rule Properties.Actions']);
   });
 
   test('that is known by an old kind of record', () => {
@@ -85,6 +139,14 @@ describe('everybody reaches a load balancer', () => {
   });
 });
 
+test('a name that is put together of what another stack says is silent', () => {
+  const AliasTarget = { DNSName: { 'Fn::ImportValue': 'dns' } };
+  const Record = { Type: 'AWS::Route53::RecordSet', Properties: { Name: { 'Fn::Sub': 'origin.${Zone}' }, AliasTarget } };
+  const Outputs = { Dns: { Value: getAtt('Balancer', 'DNSName'), Export: { Name: 'dns' } } };
+  const service = { Resources: app(SUBSTITUTED), Outputs };
+  expect(foundIn(LOAD_BALANCER_BYPASS, [{ template: service }, { template: { Resources: { Record } } }])).toEqual([]);
+});
+
 test.each<[string, Resources]>([
   ['an internal one', { Balancer: balancer({ Scheme: 'internal' }) }],
   ['one whose scheme is chosen at deployment', { Balancer: balancer({ Scheme: ref('Scheme') }) }],
@@ -114,6 +176,25 @@ test.each<[string, Resources]>([
       Listener: listener(),
       Rule: rule(1, [path('/*'), header('X-Origin-Secret', 'hush')], forward),
     },
+  ],
+  [
+    'one that has a distribution or forwards, never both',
+    { Edge: ONLY_IF_CDN, Group: group(WORLD), Listener: withoutCdn(listener([forward])) },
+  ],
+  [
+    'one that has a distribution or is open, never both',
+    {
+      Edge: ONLY_IF_CDN,
+      Group: group({ ...WORLD, CidrIp: '10.0.0.0/8' }),
+      World: withoutCdn({ Type: 'AWS::EC2::SecurityGroupIngress', Properties: { ...WORLD, GroupId: ref('Group') } }),
+    },
+  ],
+  ['one that is open by UDP', { Group: group({ ...WORLD, IpProtocol: 'udp' }) }],
+  ['one that is told how large packets may be', { Group: group({ ...WORLD, IpProtocol: 'icmp', FromPort: -1, ToPort: -1 }) }],
+  ['one with another name that is put together', { ...SUBSTITUTED, Record: record({ 'Fn::Sub': 'other.${Zone}' }) }],
+  [
+    'one without a name',
+    { ...SUBSTITUTED, Edge: distribution([{}], { Origins: [balancerOrigin({ DomainName: undefined })] }), Record: record(undefined) },
   ],
   ['one that is open on another port', { Group: group({ ...WORLD, FromPort: 80, ToPort: 80 }) }],
   ['one that answers by itself', { Listener: listener() }],

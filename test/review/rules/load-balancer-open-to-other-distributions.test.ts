@@ -50,6 +50,7 @@ test.each<[string, Resources]>([
       Offices: { Type: 'AWS::EC2::PrefixList' },
     },
   ],
+  ['one that takes the list by UDP', { Group: group({ ...PREFIX_LIST, IpProtocol: 'udp' }) }],
   ['one that takes the list on another port', { Group: group({ ...PREFIX_LIST, FromPort: 80, ToPort: 80 }) }],
 ])('%s is silent', (_what, more) => {
   expect(review(more)).toEqual([]);

@@ -25,6 +25,7 @@ describe('silent', () => {
     ['logs, said without quotes', logsTo(true)],
     ['logs that are decided at deployment', logsTo({ Ref: 'Logs' })],
     ['attributes that are decided at deployment', { LoadBalancerAttributes: { 'Fn::If': ['Logs', [], []] } }],
+    ['one attribute that is decided at deployment', { LoadBalancerAttributes: [{ 'Fn::If': ['Logs', {}, {}] }] }],
     ['no HTTP', { Type: 'network' }],
     ['a kind that is decided at deployment', { Type: { Ref: 'Kind' } }],
   ])('a load balancer with %s', (_what, properties) => {

@@ -13,6 +13,8 @@ const EVERYTHING: Resources = {
   },
   Source: { Type: 'AWS::Logs::DeliverySource', Properties: { ResourceArn: { 'Fn::Join': ['', ['arn:…/', { Ref: 'Distribution' }]] } } },
   Certificate: { Type: 'AWS::CertificateManager::Certificate' },
+  LoginCertificate: { Type: 'AWS::CertificateManager::Certificate' },
+  Login: { Type: 'AWS::Cognito::UserPoolDomain', Properties: { CustomDomainConfig: { CertificateArn: { Ref: 'LoginCertificate' } } } },
   Function: { Type: 'AWS::Lambda::Version' },
   Distribution: {
     Type: 'AWS::CloudFront::Distribution',
@@ -28,6 +30,7 @@ const EVERYTHING: Resources = {
 
 const REGIONAL: Resources = {
   WebAcl: { Type: 'AWS::WAFv2::WebACL', Properties: { Scope: 'REGIONAL' } },
+  Login: { Type: 'AWS::Cognito::UserPoolDomain', Properties: { Domain: 'shop' } },
   Unknown: { Type: 'AWS::WAFv2::WebACL', Properties: { Scope: { Ref: 'Scope' } } },
   Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { Namespace: 'AWS/ApplicationELB' } },
   Source: { Type: 'AWS::Logs::DeliverySource', Properties: { ResourceArn: { Ref: 'Other' } } },
@@ -66,6 +69,7 @@ test('everything in another region', () => {
     'Source Properties.ResourceArn',
     'Certificate Properties',
     'Function Properties',
+    'LoginCertificate Properties',
   ]);
 });
 

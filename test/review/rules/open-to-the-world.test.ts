@@ -13,9 +13,31 @@ test.each([
   ['a network', { CidrIp: '10.0.0.0/8' }],
   ['a prefix list', { SourcePrefixListId: 'pl-1' }],
   ['what is known at deployment only', { CidrIp: { Ref: 'Range' } }],
+  ['a text that is no range', { CidrIp: 'office' }],
+  ['a list of its own', { SourcePrefixListId: { Ref: 'Offices' } }],
   ['nobody', {}],
 ])('a service that lets in %s is silent', (_what, source) => {
-  for (const [, resources] of CALLED) expect(found(OPEN_TO_THE_WORLD, { ...resources, Group: group({ ...source, ...PORT }) })).toEqual([]);
+  const Offices = { Type: 'AWS::EC2::PrefixList', Properties: { Entries: [{ Cidr: '192.0.2.0/24' }] } };
+  for (const [, resources] of CALLED) {
+    expect(found(OPEN_TO_THE_WORLD, { ...resources, Offices, Group: group({ ...source, ...PORT }) })).toEqual([]);
+  }
+});
+
+test.each(['icmp', 'icmpv6', 'ICMP', 1, '58'])('a service that lets everybody tell how large packets may be (%s) is silent', IpProtocol => {
+  const Group = group({ CidrIp: '0.0.0.0/0', CidrIpv6: '::/0', IpProtocol, FromPort: 3, ToPort: 4 });
+  for (const [, resources] of CALLED) expect(found(OPEN_TO_THE_WORLD, { ...resources, Group })).toEqual([]);
+});
+
+test.each([
+  ['half of everybody', { CidrIp: '128.0.0.0/1' }],
+  ['a large part of everybody', { CidrIp: '64.0.0.0/7' }],
+  ['every public address of IPv6', { CidrIpv6: '2000::/3' }],
+  ['everybody by a list of its own', { SourcePrefixListId: { 'Fn::GetAtt': ['All', 'PrefixListId'] } }],
+])('a service that lets in %s', (_what, source) => {
+  const All = { Type: 'AWS::EC2::PrefixList', Properties: { Entries: [{ Cidr: '192.0.2.0/24' }, { Cidr: '0.0.0.0/0' }] } };
+  expect(found(OPEN_TO_THE_WORLD, { ...CALLED[0][1], All, Group: group({ ...source, ...PORT }) })).toEqual([
+    'Group Properties.SecurityGroupIngress.0',
+  ]);
 });
 
 test.each(CALLED)('%s, open to everybody', (_what, resources) => {

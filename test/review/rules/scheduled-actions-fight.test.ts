@@ -71,6 +71,12 @@ test('actions of instances', () => {
   ).toEqual(['Again Properties', 'Twice Properties']);
 });
 
+test('actions of which one is made are silent', () => {
+  const action = (Condition: string | undefined, MinSize: number) => ({ ...instances({ Recurrence: '0 8 * * *', MinSize }), Condition });
+  expect(found(SCHEDULED_ACTIONS_FIGHT, { Group: GROUP, One: action('Prod', 4), Two: action('Test', 1) })).toEqual([]);
+  expect(found(SCHEDULED_ACTIONS_FIGHT, { Group: GROUP, One: action('Prod', 4), Two: action(undefined, 1) })).toHaveLength(1);
+});
+
 test('actions of two groups, and of one that another app made, are silent', () => {
   const actions = { Recurrence: '0 8 * * *' };
   expect(

@@ -1,24 +1,15 @@
 import { SECRET_IN_ENVIRONMENT } from '../../../src/review/rules/secret-in-environment';
-import { found, foundIn } from '../reviewed';
+import { instances, lambda, manifest, task } from '../environment-resources';
+import { found, foundIn, Resources } from '../reviewed';
 
 const SECRET = { Ref: 'Secret' };
+const KEY = 'AKIAIOSFODNN7EXAMPLE';
 const RESOLVED = { 'Fn::Join': ['', ['{{resolve:secretsmanager:', SECRET, ':SecretString:password::}}']] };
 
-function lambda(Variables: object) {
-  return { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables } } };
-}
-
-function task(...Environment: object[]) {
-  return { Type: 'AWS::ECS::TaskDefinition', Properties: { ContainerDefinitions: [{ Name: 'proxy' }, { Name: 'service', Environment }] } };
-}
-
-function manifest(...Manifest: unknown[]) {
-  const properties = { Manifest: Manifest.length > 1 ? { 'Fn::Join': ['', Manifest] } : JSON.stringify(Manifest[0]) };
-  return { Type: 'Custom::AWSCDK-EKS-KubernetesResource', Properties: properties };
-}
-
-function instances(UserData: unknown) {
-  return { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData: { UserData } } };
+/** What is found where the parameter `Hidden` is hidden, and `Plain` isn't. */
+function hidden(resources: Resources): string[] {
+  const Parameters = { Plain: { Type: 'String' }, Hidden: { Type: 'String', NoEcho: true } };
+  return foundIn(SECRET_IN_ENVIRONMENT, [{ template: { Resources: resources, Parameters } }]);
 }
 
 describe('silent', () => {
@@ -27,25 +18,6 @@ describe('silent', () => {
     ['DB_PASSWORD', { 'Fn::If': ['Live', 'hunter2', { Ref: 'AWS::NoValue' }] }],
     ['DB_PASSWORD', { 'Fn::GetAtt': ['Cluster', 'MasterUserSecret.SecretArn'] }],
     ['DB_PASSWORD', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-a1b2c3'],
-    ['DB_PASSWORD', '/production/db/password'],
-    ['DB_PASSWORD', ''],
-    ['DB_PASSWORD_ARN', 'hunter2'],
-    ['DB_SECRET_NAME', 'production'],
-    ['TOKEN_URL', 'login.example.com'],
-    ['TokenIssuer', 'example'],
-    ['ACCESS_TOKEN_TTL', '3600'],
-    ['API_KEY_HEADER', 'x-api-key'],
-    ['AWS_ACCESS_KEY_ID', 'none'],
-    ['USE_TOKEN', 'true'],
-    ['VERIFY_TOKEN', 'False'],
-    ['CHECK_PASSWORD', 'yes'],
-    ['CHECK_PASSWORD', 'no'],
-    ['CHECK_PASSWORD', 'on'],
-    ['CHECK_PASSWORD', 'off'],
-    ['DB_PASSWORD', 'https://vault.example.com/db'],
-    ['MAX_TOKENS', '4096'],
-    ['SECRETARY', 'Jane'],
-    ['CACHE_KEY', 'orders'],
     ['DB_HOST', '{{resolve:secretsmanager:db:SecretString:host}}'],
     ['DB_USER', { 'Fn::Join': ['', ['{{resolve:secretsmanager:', SECRET, ':SecretString:username::}}']] }],
     ['TABLE', '{{resolve:ssm:/tables/orders}}'],
@@ -54,9 +26,12 @@ describe('silent', () => {
     ['DATABASE_URL', { 'Fn::Join': ['', ['postgres://app:', { Ref: 'Given' }, '@db.example.com/orders']] }],
     ['API_TOKEN', { 'Fn::Join': ['-', ['token', { Ref: 'Given' }]] }],
     ['TABLE', { Ref: 'Table' }],
+    ['DB_PASSWORD', 'hunter2'],
+    ['CLIENT_ID', { 'Fn::GetAtt': ['Client', 'ClientId'] }],
+    ['CLIENT', { 'Fn::GetAtt': 'Secrets.ClientSecretArn' }],
+    ['ESCAPED', { 'Fn::Sub': '${!Hidden}' }],
   ])('%s of %j', (name, value) => {
-    expect(found(SECRET_IN_ENVIRONMENT, { Function: lambda({ [name]: value }) })).toEqual([]);
-    expect(found(SECRET_IN_ENVIRONMENT, { Task: task({ Name: name, Value: value }) })).toEqual([]);
+    expect(hidden({ Function: lambda({ [name]: value }), Task: task({ Name: name, Value: value }) })).toEqual([]);
   });
 
   test('a secret that is handed over as such', () => {
@@ -89,24 +64,6 @@ describe('silent', () => {
 
 describe('a secret in an environment', () => {
   test.each([
-    ['DB_PASSWORD', 'hunter2'],
-    ['dbPassword', 'hunter2'],
-    ['SPRING_DATASOURCE_PASSWORD', 12345],
-    ['STRIPE_API_KEY', 'sk_live_1'],
-    ['apiKey', 'abc'],
-    ['APIKEY', 'abc'],
-    ['DB_PASSWD', 'abc'],
-    ['SSH_PASSPHRASE', 'abc'],
-    ['SMTP_CREDENTIAL', 'abc'],
-    ['SMTP_CREDENTIALS', 'abc'],
-    ['PRIVATE_KEY', 'abc'],
-    ['AWS_SECRET_ACCESS_KEY', 'abc'],
-    ['STORE_ACCESS_KEY', 'abc'],
-    ['ENCRYPTION_KEY', 'abc'],
-    ['MASTER_KEY', 'abc'],
-    ['JWT_SIGNING_KEY', 'abc'],
-    ['CLIENT_SECRET', { 'Fn::Join': ['', ['a', 'b']] }],
-    ['GITHUB_TOKEN', { 'Fn::Sub': 'ghp_1' }],
     ['DB_USER', RESOLVED],
     ['ANYTHING', '{{resolve:secretsmanager:production/db}}'],
     ['ANYTHING', '{{resolve:ssm-secure:/db/password:1}}'],
@@ -126,30 +83,47 @@ describe('a secret in an environment', () => {
     ]);
   });
 
-  test('that is typed in at deployment, and hidden from then on', () => {
-    const Resources = { Function: lambda({ PLAIN: { Ref: 'Plain' }, HIDDEN: { Ref: 'Hidden' } }) };
-    const Parameters = { Plain: { Type: 'String' }, Hidden: { Type: 'String', NoEcho: true } };
-    expect(foundIn(SECRET_IN_ENVIRONMENT, [{ template: { Resources, Parameters } }])).toEqual([
+  test.each<[string, unknown]>([
+    ['is typed in at deployment', { Ref: 'Hidden' }],
+    ['is substituted', { 'Fn::Sub': 'postgres://app:${Hidden}@db.example.com/orders' }],
+    ['is all that is substituted', { 'Fn::Sub': '${Hidden}' }],
+    ['is substituted under another name', { 'Fn::Sub': ['${Plain}-${Word}', { Word: { Ref: 'Hidden' } }] }],
+    ['is joined', { 'Fn::Join': ['', ['postgres://app:', { Ref: 'Hidden' }, '@', { Ref: 'Host' }]] }],
+    ['is joined, and substituted before', { 'Fn::Join': ['', [{ 'Fn::Sub': 'app:${Hidden}' }, '@db']] }],
+    ['is the key of a user', { 'Fn::GetAtt': ['Key', 'SecretAccessKey'] }],
+    ['is the key of a user, in one text', { 'Fn::GetAtt': 'Key.SecretAccessKey' }],
+    ['is the secret of a client', { 'Fn::Sub': 'Basic ${Client.ClientSecret}' }],
+    ['is the secret of a client that is looked up', { 'Fn::GetAtt': ['Lookup', 'UserPoolClient.ClientSecret'] }],
+  ])('that %s', (_what, value) => {
+    expect(hidden({ Function: lambda({ PLAIN: { Ref: 'Plain' }, HIDDEN: value }) })).toEqual([
       'Function Properties.Environment.Variables.HIDDEN [HIDDEN]',
     ]);
+  });
+
+  test('of a function that SAM makes', () => {
+    expect(hidden({ Function: lambda({ HIDDEN: { Ref: 'Hidden' } }, 'AWS::Serverless::Function') })).toHaveLength(1);
   });
 });
 
 describe('a secret in a manifest', () => {
   test('of a pod, of what makes pods, and of what they share', () => {
-    const spec = { initContainers: [{ env: [{ name: 'API_KEY', value: 'abc' }] }], containers: [{ env: [{ name: 'PORT', value: '80' }] }] };
+    const spec = { initContainers: [{ env: [{ name: 'AWS_KEY', value: KEY }] }], containers: [{ env: [{ name: 'PORT', value: '80' }] }] };
     const job = { jobTemplate: { spec: { template: { spec } } } };
     expect(
       found(SECRET_IN_ENVIRONMENT, {
         Pod: manifest({ kind: 'Pod', metadata: { name: 'one', namespace: 'apis' }, spec }),
         Job: manifest({ kind: 'CronJob', metadata: { name: 'nightly' }, spec: job }),
-        Shared: manifest({ kind: 'ConfigMap', metadata: { name: 'all' }, data: { DB_PASSWORD: 'hunter2', LEVEL: 'info' } }),
+        Shared: manifest({
+          kind: 'ConfigMap',
+          metadata: { name: 'all' },
+          data: { DB_URL: 'postgres://app:hunter2@db/orders', LEVEL: 'info' },
+        }),
         Plain: manifest({ kind: 'Secret', metadata: { name: 'db' }, stringData: { user: 'app' } }),
       }),
     ).toEqual([
-      'Pod Properties.Manifest Pod/apis/one [API_KEY]',
-      'Job Properties.Manifest CronJob/default/nightly [API_KEY]',
-      'Shared Properties.Manifest ConfigMap/default/all [DB_PASSWORD]',
+      'Pod Properties.Manifest Pod/apis/one [AWS_KEY]',
+      'Job Properties.Manifest CronJob/default/nightly [AWS_KEY]',
+      'Shared Properties.Manifest ConfigMap/default/all [DB_URL]',
       'Plain Properties.Manifest [Secret/default/db]',
     ]);
   });
@@ -188,18 +162,18 @@ describe('a secret in user data', () => {
   const location = 'Properties.LaunchTemplateData.UserData';
 
   test.each([
-    ['a literal', { 'Fn::Base64': "#!/bin/bash\nexport DB_PASSWORD='hunter2'\n" }, 'DB_PASSWORD'],
-    ['a flag', { 'Fn::Base64': { 'Fn::Sub': 'docker run --env API_KEY=abc ${Image}' } }, 'API_KEY'],
-    ['joined text', { 'Fn::Base64': { 'Fn::Join': ['\n', ['cd /srv', { Ref: 'X' }, 'TOKEN=abc ./run']] } }, 'TOKEN'],
-    ['text that is encoded already', Buffer.from('CLIENT_SECRET=abc').toString('base64'), 'CLIENT_SECRET'],
-    ['a key of AWS', { 'Fn::Base64': 'aws configure set key AKIAIOSFODNN7EXAMPLE' }, 'user data'],
-    ['a look-up', { 'Fn::Base64': RESOLVED }, 'user data'],
-  ])('as %s', (_what, data, which) => {
-    expect(found(SECRET_IN_ENVIRONMENT, { Instances: instances(data) })).toEqual([`Instances ${location} [${which}]`]);
+    ['a password in a URL', { 'Fn::Base64': 'export DB=postgres://app:hunter2@db/orders' }],
+    ['a key of AWS', { 'Fn::Base64': `aws configure set key ${KEY}` }],
+    ['a key of AWS that is encoded already', Buffer.from(`aws configure set key ${KEY}`).toString('base64')],
+    ['a look-up', { 'Fn::Base64': RESOLVED }],
+    ['what is hidden', { 'Fn::Base64': { 'Fn::Sub': '#!/bin/bash\nmysql -p${Hidden} < schema.sql' } }],
+    ['what is hidden, in an assignment', { 'Fn::Base64': { 'Fn::Join': ['', ['export PASSWORD=', { Ref: 'Hidden' }]] } }],
+  ])('as %s', (_what, data) => {
+    expect(hidden({ Instances: instances(data) })).toContain(`Instances ${location} [user data]`);
   });
 
   test.each(['AWS::AutoScaling::LaunchConfiguration', 'AWS::EC2::Instance'])('of %s', Type => {
-    const Properties = { UserData: { 'Fn::Base64': 'PASSWORD=hunter2' } };
-    expect(found(SECRET_IN_ENVIRONMENT, { Old: { Type, Properties } })).toEqual(['Old Properties.UserData [PASSWORD]']);
+    const Properties = { UserData: { 'Fn::Base64': RESOLVED } };
+    expect(found(SECRET_IN_ENVIRONMENT, { Old: { Type, Properties } })).toEqual(['Old Properties.UserData [user data]']);
   });
 });

@@ -12,6 +12,7 @@ function tasks(Subnets: unknown, LoadBalancers: unknown = [{ TargetGroupArn: { R
 test.each([
   ['two subnets', { VPCZoneIdentifier: ['subnet-1', 'subnet-2'] }],
   ['two zones', { AvailabilityZones: ['eu-west-1a', 'eu-west-1b'] }],
+  ['a list that another app exports', { VPCZoneIdentifier: [{ 'Fn::ImportValue': 'subnets' }] }],
   ['a list that is given at deployment', { VPCZoneIdentifier: { Ref: 'Subnets' } }],
   ['all zones', { AvailabilityZones: { 'Fn::GetAZs': '' } }],
   ['one zone, and nobody who calls it', { TargetGroupARNs: [], VPCZoneIdentifier: ['subnet-1'] }],
@@ -35,7 +36,8 @@ test.each([
   ['one subnet of one zone', { VPCZoneIdentifier: ['subnet-1'], AvailabilityZones: ['eu-west-1a'] }, 'VPCZoneIdentifier'],
   ['one zone', { AvailabilityZones: ['eu-west-1a'] }, 'AvailabilityZones'],
 ])('instances with %s', (_what, properties, name) => {
-  expect(found(SERVICE_IN_ONE_ZONE, { Instances: instances(properties) })).toEqual([`Instances Properties.${name}`]);
+  const Subnet = { Type: 'AWS::EC2::Subnet' };
+  expect(found(SERVICE_IN_ONE_ZONE, { Instances: instances(properties), Subnet })).toEqual([`Instances Properties.${name}`]);
 });
 
 test('tasks in one zone', () => {

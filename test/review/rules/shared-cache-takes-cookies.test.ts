@@ -23,6 +23,11 @@ test.each<[string, object, Resources]>([
     { CachePolicyId: CACHING_OPTIMIZED, OriginRequestPolicyId: ref('Forwarded') },
     { Forwarded: forwarding('all') },
   ],
+  [
+    'a policy of this app forwards all but some',
+    { CachePolicyId: CACHING_OPTIMIZED, OriginRequestPolicyId: ref('Forwarded') },
+    { Forwarded: forwarding('allExcept', 'analytics') },
+  ],
   ['one of two is part of the key', OWN, { Key: keyed('theme'), Forwarded: forwarding('whitelist', 'theme', 'session') }],
 ])('%s', (_what, behavior, more) => {
   expect(review(behavior, more)).toEqual(['Edge Properties.DistributionConfig.CacheBehaviors.0.OriginRequestPolicyId [/shop/*]']);
@@ -44,6 +49,11 @@ test.each<[string, object, Resources, object?]>([
     { Forwarded: forwarding('none') },
   ],
   ['the key has all', OWN, { Key: cachePolicy(KEPT, { CookiesConfig: { CookieBehavior: 'all' } }), Forwarded: forwarding('all') }],
+  [
+    'the key has all but some',
+    OWN,
+    { Key: cachePolicy(KEPT, { CookiesConfig: { CookieBehavior: 'allExcept', Cookies: ['a'] } }), Forwarded: forwarding('all') },
+  ],
   ['the key has the same', OWN, { Key: keyed('theme', 'session'), Forwarded: forwarding('whitelist', 'session') }],
   [
     'the key is chosen at deployment',

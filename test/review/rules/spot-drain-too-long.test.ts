@@ -1,5 +1,5 @@
 import { SPOT_DRAIN_TOO_LONG } from '../../../src/review/rules/spot-drain-too-long';
-import { found } from '../reviewed';
+import { found, Resources } from '../reviewed';
 
 const SPOT = [
   { CapacityProvider: 'FARGATE', Base: 1 },
@@ -16,6 +16,12 @@ function service(CapacityProviderStrategy: unknown) {
     Type: 'AWS::ECS::Service',
     Properties: { CapacityProviderStrategy, TaskDefinition: { Ref: 'Task' }, LoadBalancers: [{ TargetGroupArn: { Ref: 'Target' } }] },
   };
+}
+
+/** A service that leaves it to its cluster. */
+function clustered(more: object = {}) {
+  const { Type, Properties } = service(undefined);
+  return { Type, Properties: { ...Properties, Cluster: { Ref: 'Cluster' }, ...more } };
 }
 
 function task(...times: unknown[]) {
@@ -49,6 +55,34 @@ test.each([
   ['a task definition of elsewhere', target(121), { Type: 'AWS::ECS::Cluster' }],
 ])('tasks on Spot with %s', (_what, Target, Task) => {
   expect(found(SPOT_DRAIN_TOO_LONG, { Target, Task, Service: service(SPOT) })).toEqual(['Service Properties.CapacityProviderStrategy']);
+});
+
+describe('tasks on what their cluster says', () => {
+  const Cluster = { Type: 'AWS::ECS::Cluster', Properties: {} };
+  const Spot = { Type: 'AWS::ECS::Cluster', Properties: { DefaultCapacityProviderStrategy: SPOT } };
+  const beside = (cluster: string) => ({
+    Type: 'AWS::ECS::ClusterCapacityProviderAssociations',
+    Properties: { Cluster: { Ref: cluster }, DefaultCapacityProviderStrategy: SPOT },
+  });
+
+  test.each([
+    ['in itself', { Cluster: Spot }],
+    ['beside it', { Cluster, Default: beside('Cluster') }],
+  ])('%s', (_where, clusters) => {
+    expect(found(SPOT_DRAIN_TOO_LONG, { Target: target(), Task: task(30), Service: clustered(), ...clusters })).toEqual([
+      'Service Properties.CapacityProviderStrategy',
+    ]);
+  });
+
+  test.each<[string, object, Resources]>([
+    ['nothing', {}, { Cluster }],
+    ['of another', {}, { Cluster, Other: Spot, Default: beside('Other') }],
+    ['to those that say nothing', { LaunchType: 'FARGATE' }, { Cluster: Spot }],
+    ['to those that have no strategy', { CapacityProviderStrategy: [{ CapacityProvider: 'FARGATE', Weight: 1 }] }, { Cluster: Spot }],
+    ['where it is not known', { Cluster: 'default' }, { Default: beside('Elsewhere') }],
+  ])('%s is silent', (_what, properties, clusters) => {
+    expect(found(SPOT_DRAIN_TOO_LONG, { Target: target(), Task: task(30), Service: clustered(properties), ...clusters })).toEqual([]);
+  });
 });
 
 test.each([

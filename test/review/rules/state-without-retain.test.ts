@@ -14,6 +14,8 @@ describe('silent', () => {
     [TABLE, { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' }],
     [TABLE, { DeletionPolicy: { Ref: 'Policy' }, UpdateReplacePolicy: { 'Fn::If': ['Live', 'Retain', 'Delete'] } }],
     [GROUP, SNAPSHOT],
+    ['AWS::DocDB::DBCluster', SNAPSHOT],
+    ['AWS::Neptune::DBCluster', SNAPSHOT],
     ['AWS::RDS::DBCluster', { UpdateReplacePolicy: 'Snapshot' }],
     ['AWS::RDS::DBInstance', { UpdateReplacePolicy: 'Retain' }],
     ['AWS::SecretsManager::Secret', DELETED],
@@ -29,6 +31,9 @@ describe('silent', () => {
     [TABLE, { DeletionProtectionEnabled: { Ref: 'Protected' } }],
     ['AWS::DynamoDB::GlobalTable', { Replicas: [{ Region: 'eu-west-1' }, { Region: 'eu-west-2', DeletionProtectionEnabled: true }] }],
     ['AWS::ElastiCache::ServerlessCache', { FinalSnapshotName: 'last' }],
+    ['AWS::MemoryDB::Cluster', { FinalSnapshotName: 'last' }],
+    ['AWS::DocDB::DBCluster', { DeletionProtection: true }],
+    ['AWS::Neptune::DBCluster', { DeletionProtection: true }],
     ['AWS::RDS::DBCluster', { DeletionProtection: true }],
     ['AWS::RDS::DBInstance', { DBClusterIdentifier: { Ref: 'Cluster' } }],
     ['AWS::Route53::HostedZone', { VPCs: [{ VPCId: 'vpc-1' }] }],
@@ -49,6 +54,9 @@ test.each([
   GROUP,
   'AWS::ElastiCache::ServerlessCache',
   'AWS::KMS::Key',
+  'AWS::DocDB::DBCluster',
+  'AWS::MemoryDB::Cluster',
+  'AWS::Neptune::DBCluster',
   'AWS::Route53::HostedZone',
 ])('%s with no word of it, or deleted', Type => {
   const both = ['State DeletionPolicy', 'State UpdateReplacePolicy'];
@@ -72,10 +80,9 @@ test('a user pool that may be deleted', () => {
 });
 
 test('a snapshot of what CloudFormation takes none of', () => {
-  expect(found(STATE_WITHOUT_RETAIN, { State: { Type: TABLE, ...SNAPSHOT } })).toEqual([
-    'State DeletionPolicy',
-    'State UpdateReplacePolicy',
-  ]);
+  for (const Type of [TABLE, 'AWS::MemoryDB::Cluster']) {
+    expect(found(STATE_WITHOUT_RETAIN, { State: { Type, ...SNAPSHOT } })).toEqual(['State DeletionPolicy', 'State UpdateReplacePolicy']);
+  }
 });
 
 test('a bucket that is emptied', () => {
@@ -87,4 +94,14 @@ test('a bucket that is emptied', () => {
       Other: { Type: 'Custom::S3AutoDeleteObjects', Properties: { BucketName: { Ref: 'Kept' } } },
     }),
   ).toEqual(['Emptied DeletionPolicy', 'Emptied UpdateReplacePolicy']);
+});
+
+test('a bucket that is emptied, and that a deployment fills, is silent', () => {
+  expect(
+    found(STATE_WITHOUT_RETAIN, {
+      Site: { Type: 'AWS::S3::Bucket', ...DELETED },
+      Emptier: { Type: 'Custom::S3AutoDeleteObjects', Properties: { BucketName: { Ref: 'Site' } } },
+      Pages: { Type: 'Custom::CDKBucketDeployment', Properties: { DestinationBucketName: { Ref: 'Site' } } },
+    }),
+  ).toEqual([]);
 });

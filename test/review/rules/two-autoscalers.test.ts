@@ -33,6 +33,7 @@ test.each([
     instances({ CustomizedMetricSpecification: { MetricName: 'Mails' } }),
   ],
   ['of groups of elsewhere', instances(CPU, 'GivenGroup'), instances(CPU, 'OtherGivenGroup')],
+  ['under two conditions', { ...instances(CPU), Condition: 'Prod' }, { ...instances(CPU), Condition: 'Test' }],
 ])('two policies %s are silent', (_what, One, Two) => {
   expect(found(TWO_AUTOSCALERS, { ...GROUPS, One, Two })).toEqual([]);
 });
@@ -54,6 +55,18 @@ test('two policies of one metric', () => {
     'MoreJobs Properties.TargetTrackingConfiguration',
     'SameTask Properties.TargetTrackingScalingPolicyConfiguration',
   ]);
+});
+
+test('two policies, of which one is always made', () => {
+  const second = { ...instances(CPU), Condition: 'Prod' };
+  expect(found(TWO_AUTOSCALERS, { ...GROUPS, One: instances(CPU), Two: second })).toEqual(['Two Properties.TargetTrackingConfiguration']);
+});
+
+test('two regions that give a service the same name are silent', () => {
+  const service = { ResourceId: 'service/shop/api', ScalableDimension: 'ecs:service:DesiredCount' };
+  const stack = (region: string) => ({ region, template: { Resources: { Policy: tasks(TASK_CPU, service) } } });
+  expect(foundIn(TWO_AUTOSCALERS, [stack('eu-west-1'), stack('us-west-2')])).toEqual([]);
+  expect(foundIn(TWO_AUTOSCALERS, [stack('eu-west-1'), stack('eu-west-1')])).toHaveLength(1);
 });
 
 test('two policies of a service that they name', () => {
@@ -96,6 +109,11 @@ describe('pods', () => {
     ],
   ])('with a second autoscaler %s are silent', (_what, cluster, second) => {
     expect(found(TWO_AUTOSCALERS, { One: manifest(CLUSTER, HPA), Two: manifest(cluster, second) })).toEqual([]);
+  });
+
+  test('with two autoscalers under two conditions are silent', () => {
+    const [One, Two] = ['One', 'Two'].map(name => ({ ...manifest(CLUSTER, autoscaler('ScaledObject', name, 'api')), Condition: name }));
+    expect(found(TWO_AUTOSCALERS, { One, Two })).toEqual([]);
   });
 
   test('that two autoscalers leave unnamed are silent', () => {

@@ -6,12 +6,23 @@ const MANAGED = { Statement: { ManagedRuleGroupStatement: { VendorName: 'AWS', N
 const LIMIT = { Statement: { RateBasedStatement: { Limit: 2000, AggregateKeyType: 'IP' } } };
 const OTHERS = { Statement: { RuleGroupReferenceStatement: { Arn: getAtt('Rules', 'Arn') } } };
 
+const COUNTED = { Action: { Count: {} }, ...LIMIT };
+
 const acl = (Rules: unknown): Resources[string] => ({ Type: 'AWS::WAFv2::WebACL', Properties: { Scope: 'CLOUDFRONT', Rules } });
 const edge = distribution([{}], { WebACLId: getAtt('Acl', 'Arn') });
 const link = { Type: 'AWS::WAFv2::WebACLAssociation', Properties: { ResourceArn: ref('Balancer'), WebACLArn: getAtt('Acl', 'Arn') } };
 
 test.each<[string, Resources]>([
   ['a distribution', { Edge: edge, Acl: acl([MANAGED]) }],
+  ['a distribution, but a count', { Edge: edge, Acl: acl([COUNTED, MANAGED]) }],
+  [
+    'a distribution, but a group of rules that counts',
+    {
+      Edge: edge,
+      Acl: acl([{ OverrideAction: { Count: {} }, ...OTHERS }]),
+      Rules: { Type: 'AWS::WAFv2::RuleGroup', Properties: { Rules: [LIMIT] } },
+    },
+  ],
   ['a distribution, without a rule', { Edge: edge, Acl: acl(undefined) }],
   [
     'a distribution, with a group of rules that has none either',
@@ -42,6 +53,8 @@ test('a web ACL in another region, told by an output', () => {
 
 test.each<[string, Resources]>([
   ['a limit', { Edge: edge, Acl: acl([MANAGED, LIMIT]) }],
+  ['a limit that blocks, beside one that counts', { Edge: edge, Acl: acl([COUNTED, { Action: { Block: {} }, ...LIMIT }]) }],
+  ['a limit whose action is chosen at deployment', { Edge: edge, Acl: acl([{ Action: { 'Fn::If': ['A', {}, {}] }, ...LIMIT }]) }],
   ['a limit inside another statement', { Edge: edge, Acl: acl([{ 'Fn::If': ['A', LIMIT, { Ref: 'AWS::NoValue' }] }]) }],
   [
     'a limit in a group of rules',

@@ -8,20 +8,12 @@ function review(conditions: object[], attributes: object = {}, action: object = 
   return found(WEB_SOCKET_IDLE_TIMEOUT, { Balancer: balancer(attributes), Listener: listener(), Rule: rule(1, conditions, action) });
 }
 
-test.each([
-  ['/ws'],
-  ['/wss'],
-  ['/api/ws/*'],
-  ['/socket.io/*'],
-  ['/sockjs/*'],
-  ['/signalr'],
-  ['/websockets/*'],
-  ['/WebSocket'],
-  ['/graphql-ws'],
-  ['/graphql/subscriptions'],
-])('%s, after a minute', pattern => {
-  expect(review([path('/other', pattern)])).toEqual(['Balancer Properties.LoadBalancerAttributes']);
-});
+test.each([['/ws'], ['/wss'], ['/api/ws/*'], ['/websockets/*'], ['/WebSocket'], ['/graphql-ws'], ['/graphql/subscriptions']])(
+  '%s, after a minute',
+  pattern => {
+    expect(review([path('/other', pattern)])).toEqual(['Balancer Properties.LoadBalancerAttributes']);
+  },
+);
 
 test.each([['30'], [60]])('an Upgrade header, after %p seconds', seconds => {
   expect(review([path('/live'), header('upgrade', 'WebSocket')], idle(seconds))).toEqual(['Balancer Properties.LoadBalancerAttributes']);
@@ -37,6 +29,7 @@ test.each<[string, object[], object?, object?]>([
   ['just over a minute', [path('/ws')], idle(61)],
   ['a time that is chosen at deployment', [path('/ws')], idle(ref('Seconds'))],
   ['attributes that are chosen at deployment', [path('/ws')], { LoadBalancerAttributes: [{ 'Fn::If': ['A', {}, {}] }] }],
+  ['clients that ping more often', [path('/socket.io/*', '/sockjs/*', '/signalr')]],
   ['paths that only sound like it', [path('/news', '/subscriptions', '/wsdl', '/api/*')]],
   ['another upgrade', [header('Upgrade', 'h2c')]],
   ['a path that is refused', [path('/ws')], {}, refuse],

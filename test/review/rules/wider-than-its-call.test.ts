@@ -16,6 +16,8 @@ const NARROW: [string, object][] = [
   ['a subnet of IPv6', { CidrIpv6: '2001:db8::/64', ...PORT }],
   ['a range that is known at deployment only', { CidrIp: { Ref: 'Range' }, ...PORT }],
   ['everybody, which another rule finds', { CidrIp: '0.0.0.0/0', ...PORT }],
+  ['half of everybody, which another rule finds', { CidrIp: '0.0.0.0/1', ...PORT }],
+  ['who tells how large packets may be', { CidrIp: '0.0.0.0/0', IpProtocol: 'icmp', FromPort: 3, ToPort: 4 }],
 ];
 
 const WIDE: [string, object][] = [
