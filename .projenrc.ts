@@ -205,7 +205,7 @@ for (const [workflow, job] of Object.entries({ build: 'build', release: 'release
 project.package.manifest.jsii.targets.go = { moduleName: 'github.com/cdk-scalable-api/cdk-scalable-api-go' };
 project.package.manifest.jsii.targets.dotnet = { namespace: 'CdkScalableApi', packageId: 'CdkScalableApi' };
 // What CloudFront runs is shipped as it is written: jsii compiles no JavaScript.
-project.package.addField('files', ['lib', '.jsii', 'API.md', 'src/edge/functions']);
+project.package.addField('files', ['lib', '.jsii', 'src/edge/functions']);
 project.package.addField('workspaces', ['examples/typescript/*', 'examples/typescript/*/service', 'examples/typescript/*/web']);
 // The CDK's design rules. What is left out, and why:
 project.package.addField('awslint', {
