@@ -5,6 +5,7 @@ import { ApiDomain } from './api-domain.contract';
 import { requireDomain } from './domain';
 import { ExposureTraits } from './exposure.contract';
 import { refuse } from '../private/refusal';
+import { requireUsEast1 } from '../region/us-east-1';
 
 /** An API before which a distribution is to stand. */
 export interface EdgelessApi {
@@ -15,8 +16,9 @@ export interface EdgelessApi {
   readonly edges: number;
 }
 
-/** Refuses an exposure and a domain that don't fit together. */
+/** Refuses an exposure that isn't there in the API's region, and a domain that doesn't fit it. */
 export function requireWayIn(exposure: ExposureTraits, domain: ApiDomain | undefined, api: Construct): void {
+  if (exposure.edge) requireUsEast1(Stack.of(api), api);
   if (domain) {
     requireDomain(domain, exposure.edge, api);
   } else if (exposure.requiresTls) {

@@ -69,18 +69,22 @@ export function carry(from: Construct, to: Construct, name: string, value: strin
 function requireRegion(owner: Construct): Stack {
   const own = topStack(owner);
   requireFixedRegion(own, owner, 'distribution', 'its companions in us-east-1 are told apart by it');
-  if (/^(cn|us-gov|us-iso|eu-isoe|eusc)/.test(own.region)) {
-    refuse(
-      {
-        what: "the stack's partition has no us-east-1",
-        got: own.region,
-        allowed: 'regions of the commercial partition',
-        instead: 'leave the distribution out and expose the API with ApiExposure.vpcOnly()',
-      },
-      owner,
-    );
-  }
+  requireUsEast1(own, owner);
   return own;
+}
+
+/** Refuses what belongs to CloudFront in a partition where it has no us-east-1, or does not exist. */
+export function requireUsEast1({ region }: Stack, owner: Construct): void {
+  if (!/^(cn|us-gov|us-iso|eu-isoe|eusc)/.test(region)) return;
+  refuse(
+    {
+      what: "the stack's partition has no us-east-1",
+      got: region,
+      allowed: 'regions of the commercial partition',
+      instead: 'leave the distribution out and expose the API with ApiExposure.vpcOnly()',
+    },
+    owner,
+  );
 }
 
 function companionStack(own: Stack, companion: Companion): Stack {

@@ -40,4 +40,12 @@ export const CASES: { readonly [fault: string]: Plan } = {
     alarms: false,
     order: 0,
   },
+  'an API waits for CloudFront in China, where it has no VPC origins': {
+    region: 'cn-north-1',
+    exposure: 'vpcOrigin',
+    services: [{ compute: 'autoScalingGroup', artifact: 'archive', protocols: [{ kind: 'rest', path: '/api/*' }], environment: {} }],
+    stores: [],
+    alarms: false,
+    order: 1,
+  },
 };

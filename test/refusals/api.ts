@@ -180,6 +180,14 @@ const NETWORKS: Line[] = [
       'a stack with a region',
       "env: { region: 'eu-west-1' }",
     ],
+    [
+      'an API for CloudFront where there is none',
+      () => api(regionalStack('Government', { env: { region: 'us-gov-west-1' } })),
+      'has no us-east-1',
+      'us-gov-west-1',
+      'the commercial partition',
+      'ApiExposure.vpcOnly()',
+    ],
   ]),
 ];
 
