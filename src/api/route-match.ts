@@ -1,14 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import { digest } from '../private/digest';
+import { MAX_VALUES, MAX_WILDCARDS } from '../private/listener-rule-limits';
 import { covers, overlaps, withBarePath } from '../private/path-pattern';
 import { refuse } from '../private/refusal';
 import { RouteConditions, RouteTraits } from '../protocol/route.contract';
-
-/** How many values the conditions of one rule may hold together, the required header's among them. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
-export const MAX_VALUES = 5;
-
-/** How many `*` and `?` they may hold together. The same page has said 5 and 6: accounts differ, and 5 suits all. */
-const MAX_WILDCARDS = 5;
 
 /** What one listener rule matches. */
 export interface RouteMatch {

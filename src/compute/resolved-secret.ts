@@ -1,4 +1,4 @@
-import { CfnDynamicReference, Stack, Tokenization } from 'aws-cdk-lib';
+import { CfnDynamicReference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { refusal, refuse } from '../private/refusal';
 
@@ -23,7 +23,8 @@ export function refuseResolvedSecrets(scope: Construct, what: string, texts: str
   // A lazy value is not asked before its time.
   const references = texts.flatMap(text => Tokenization.reverseString(text).tokens).filter(token => token instanceof CfnDynamicReference);
   if (SECRET.test(texts.join('\n')) || holdsSecret(scope, references)) refuse(parts, scope);
-  scope.node.addValidation({ validate: () => (holdsSecret(scope, texts) ? [refusal(parts)] : []) });
+  const late = texts.filter(text => Token.isUnresolved(text));
+  if (late.length > 0) scope.node.addValidation({ validate: () => (holdsSecret(scope, late) ? [refusal(parts)] : []) });
 }
 
 function holdsSecret(scope: Construct, value: unknown): boolean {

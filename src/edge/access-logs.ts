@@ -1,11 +1,12 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { allowLogWrites } from '../private/log-bucket';
 import { physicalName } from '../private/physical-name';
-import { carry, Companion, usEast1Scope } from '../region/us-east-1';
+import { anyArn } from '../private/source-arn';
+import { carry, Companion, US_EAST_1, usEast1Scope } from '../region/us-east-1';
 
 /** Where a distribution's access logs lie inside the bucket. */
 const PREFIX = 'cloudfront';
@@ -43,12 +44,6 @@ export function deliverAccessLogs(owner: Construct, distribution: cloudfront.Dis
 
   allowLogWrites(owner, bucket, {
     prefix: PREFIX,
-    sourceArn: stack.formatArn({
-      service: 'logs',
-      region: 'us-east-1',
-      resource: 'delivery-source',
-      resourceName: '*',
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    }),
+    sourceArn: anyArn(stack, 'logs', 'delivery-source', US_EAST_1),
   });
 }

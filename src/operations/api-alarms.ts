@@ -1,4 +1,4 @@
-import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, IConstruct } from 'constructs';
@@ -7,6 +7,7 @@ import { SourceAlarms } from './source-alarms';
 import { requireFixedRegion } from '../private/fixed-region';
 import { refusal, refuse, requireNumber } from '../private/refusal';
 import { Replay } from '../private/replay';
+import { anyArn } from '../private/source-arn';
 import { Companion, US_EAST_1, usEast1Scope } from '../region/us-east-1';
 
 /** What is watched, and who hears of it. */
@@ -218,13 +219,7 @@ function ownTopic(scope: Construct): sns.ITopic {
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
  */
 function letAlarmsPublish(topic: sns.ITopic, region: string, alarms: Construct): sns.ITopic {
-  const sourceArn = Stack.of(alarms).formatArn({
-    service: 'cloudwatch',
-    region,
-    resource: 'alarm',
-    resourceName: '*',
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
+  const sourceArn = anyArn(Stack.of(alarms), 'cloudwatch', 'alarm', region);
   topic.addToResourcePolicy(
     new iam.PolicyStatement({
       principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],

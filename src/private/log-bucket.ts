@@ -4,6 +4,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import { digest } from './digest';
+import { fromSource } from './source-arn';
 
 /** Writes flow logs, and a distribution's access logs. */
 const LOG_DELIVERY = new iam.ServicePrincipal('delivery.logs.amazonaws.com');
@@ -39,16 +40,14 @@ export interface LogDelivery {
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
  */
 export function allowLogWrites(owner: Construct, bucket: s3.IBucket, { prefix, sourceArn }: LogDelivery): void {
+  const source = fromSource(Stack.of(owner), sourceArn);
   bucket.addToResourcePolicy(
     new iam.PolicyStatement({
       sid: `LogDelivery${digest([owner.node.path, prefix])}`,
       principals: [LOG_DELIVERY],
       actions: ['s3:PutObject'],
       resources: [bucket.arnForObjects(`${prefix}/*`)],
-      conditions: {
-        StringEquals: { 'aws:SourceAccount': Stack.of(owner).account, 's3:x-amz-acl': 'bucket-owner-full-control' },
-        ArnLike: { 'aws:SourceArn': sourceArn },
-      },
+      conditions: { ...source, StringEquals: { ...source.StringEquals, 's3:x-amz-acl': 'bucket-owner-full-control' } },
     }),
   );
 }
@@ -67,10 +66,7 @@ export function allowLogDelivery(owner: Construct, bucket: s3.IBucket, delivery:
       principals: [LOG_DELIVERY],
       actions: ['s3:GetBucketAcl'],
       resources: [bucket.bucketArn],
-      conditions: {
-        StringEquals: { 'aws:SourceAccount': Stack.of(owner).account },
-        ArnLike: { 'aws:SourceArn': delivery.sourceArn },
-      },
+      conditions: fromSource(Stack.of(owner), delivery.sourceArn),
     }),
   );
 }

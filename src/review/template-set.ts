@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { partlyKnownText } from './values';
+import { partlyKnownText, substituted } from './values';
 
 /** A stack as CloudFormation gets it. */
 export interface TemplateStack {
@@ -207,14 +207,6 @@ function nearest(places: Place[] = [], to: TemplateStack): Place | undefined {
 
 function accountOf(roleArn: any): string | undefined {
   return /:iam::(\d{12}):/.exec(partlyKnownText(roleArn) ?? '')?.[1];
-}
-
-/** The references in a text that is put together with `Fn::Sub`. */
-function substituted(what: any): any[] {
-  const [text, values = {}] = [what].flat();
-  return [...String(text).matchAll(/\$\{([^!}$][^}$]*)\}/g)].map(
-    ([, name]) => values?.[name] ?? (name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name }),
-  );
 }
 
 function isNoValue(value: any): boolean {

@@ -36,6 +36,17 @@ export function attribute(attributes: any, name: string): any {
   return found || isWritten ? found?.Value : UNKNOWN;
 }
 
+/** What `Fn::Sub` puts something in for; `${!x}` stays as it is. */
+const PLACEHOLDER = /\$\{([^!}$][^}$]*)\}/g;
+
+/** What a text of `Fn::Sub` is put together from: a value that stands beside it, or a reference by name. */
+export function substituted(what: any): any[] {
+  const [text, values = {}] = [what].flat();
+  return [...String(text).matchAll(PLACEHOLDER)].map(
+    ([, name]) => values?.[name] ?? (name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name }),
+  );
+}
+
 /** A text, put together as far as it is known; undefined, if nothing of it is. */
 export function partlyKnownText(value: any): string | undefined {
   if (['string', 'number', 'boolean'].includes(typeof value)) return String(value);
@@ -47,7 +58,7 @@ export function partlyKnownText(value: any): string | undefined {
         .join(typeof what?.[0] === 'string' ? what[0] : '');
     case 'Fn::Sub': {
       const text = typeof what === 'string' ? what : what?.[0];
-      return typeof text === 'string' ? text.replace(/\$\{[^!}$][^}$]*\}/g, UNKNOWN) : undefined;
+      return typeof text === 'string' ? text.replace(PLACEHOLDER, UNKNOWN) : undefined;
     }
     case 'Fn::Base64':
       return partlyKnownText(what);

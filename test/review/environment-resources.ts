@@ -18,3 +18,12 @@ export function manifest(...Manifest: unknown[]) {
 export function instances(UserData: unknown) {
   return { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData: { UserData } } };
 }
+
+/** Lines of user data that name a secret, and hold none. */
+export const LOOK_UPS = [
+  'TOKEN=$(curl -s -X PUT http://169.254.169.254/latest/api/token)',
+  'export PASSWORD="$(aws secretsmanager get-secret-value --secret-id db)"',
+  'docker run --env DB_PASSWORD api',
+  'PASSWORD_FILE=/run/secrets/db',
+  'LoadCredential=db:/run/secrets/db',
+];

@@ -1,6 +1,7 @@
-import { ArnFormat, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import { anyArn, fromSource } from '../../private/source-arn';
 import { US_EAST_1 } from '../../region/us-east-1';
 
 /** For what a key is used. */
@@ -87,18 +88,12 @@ function through(service: string, name: string, stack: Stack, actions = USE): ia
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
 function logGroups(stack: Stack): iam.PolicyStatement {
-  const anyGroup = stack.formatArn({
-    service: 'logs',
-    resource: 'log-group',
-    resourceName: '*',
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
   return new iam.PolicyStatement({
     sid: 'LogGroups',
     principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
     actions: USE,
     resources: ['*'],
-    conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': anyGroup } },
+    conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': anyArn(stack, 'logs', 'log-group') } },
   });
 }
 
@@ -108,18 +103,12 @@ function logGroups(stack: Stack): iam.PolicyStatement {
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
 function alarms(stack: Stack): iam.PolicyStatement {
-  const anyAlarm = stack.formatArn({
-    service: 'cloudwatch',
-    resource: 'alarm',
-    resourceName: '*',
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
   return new iam.PolicyStatement({
     sid: 'Alarms',
     principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
     actions: PUBLISH,
     resources: ['*'],
-    conditions: fromSource(stack, anyAlarm),
+    conditions: fromSource(stack, anyArn(stack, 'cloudwatch', 'alarm')),
   });
 }
 
@@ -145,22 +134,11 @@ function edge(stack: Stack): iam.PolicyStatement {
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
  */
 function logDelivery(stack: Stack): iam.PolicyStatement {
-  const anySource = stack.formatArn({
-    service: 'logs',
-    region: US_EAST_1,
-    resource: 'delivery-source',
-    resourceName: '*',
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
   return new iam.PolicyStatement({
     sid: 'LogDelivery',
     principals: [new iam.ServicePrincipal('delivery.logs.amazonaws.com')],
     actions: USE,
     resources: ['*'],
-    conditions: fromSource(stack, anySource),
+    conditions: fromSource(stack, anyArn(stack, 'logs', 'delivery-source', US_EAST_1)),
   });
-}
-
-function fromSource({ account }: Stack, arn: string): { [operator: string]: { [key: string]: string } } {
-  return { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': arn } };
 }

@@ -1,7 +1,7 @@
 import { environmentVariables } from '../environment';
 import { Rule } from '../rule';
+import { holdsSecret } from '../secrets';
 import { partlyKnownText, UNKNOWN } from '../values';
-import { holdsSecret } from './secret-in-environment';
 
 /** Words in a name that say that the value is a secret. */
 const SECRET = ['PASSWORD', 'PASSWD', 'PASSPHRASE', 'SECRET', 'TOKEN', 'CREDENTIAL', 'CREDENTIALS', 'APIKEY'];

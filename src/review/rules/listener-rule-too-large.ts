@@ -1,8 +1,6 @@
+import { MAX_VALUES, MAX_WILDCARDS } from '../../private/listener-rule-limits';
 import { Rule } from '../rule';
 import { entries, partlyKnownText } from '../values';
-
-const MAX_VALUES = 5;
-const MAX_WILDCARDS = 5;
 
 const CONFIGS = [
   'PathPatternConfig',

@@ -11,13 +11,14 @@ export interface Share {
 /** Where the load balancer sends what, as it and ECS answer; which groups instances register in, no service of the emulator says. A rule without a path only ties a group to it. */
 export async function routes(cloud: Cloud): Promise<{ [match: string]: Share[] }> {
   const found: { [match: string]: Share[] } = {};
+  const registering = await registrations(cloud);
   for (const rule of await rules(cloud)) {
     const paths = valuesOf(rule, 'path-pattern');
     if (paths.length === 0) continue;
     const shares = groupsOf(rule).map(async ({ TargetGroupArn, Weight }) => ({
       weight: Weight,
       port: await portOf(cloud, TargetGroupArn),
-      from: await registering(cloud, TargetGroupArn),
+      from: registering(TargetGroupArn),
     }));
     found[[...valuesOf(rule, 'http-request-method'), ...paths].join(' ')] = await Promise.all(shares);
   }
@@ -56,12 +57,14 @@ async function portOf(cloud: Cloud, targetGroupArn: string): Promise<number> {
   return TargetGroups[0].Port;
 }
 
-async function registering(cloud: Cloud, targetGroupArn: string): Promise<string[]> {
-  const instances = (await cloud.models('AWS::AutoScaling::AutoScalingGroup')).filter(group =>
-    mentions(group.TargetGroupARNs, targetGroupArn),
-  );
-  const tasks = (await ecsServices(cloud)).filter(service => mentions(service.loadBalancers, targetGroupArn));
-  return [...instances.map(() => 'instances'), ...tasks.map(() => 'tasks')];
+/** What registers in a target group. */
+async function registrations(cloud: Cloud): Promise<(targetGroupArn: string) => string[]> {
+  const groups = await cloud.models('AWS::AutoScaling::AutoScalingGroup');
+  const services = await ecsServices(cloud);
+  return targetGroupArn => [
+    ...groups.filter(group => mentions(group.TargetGroupARNs, targetGroupArn)).map(() => 'instances'),
+    ...services.filter(service => mentions(service.loadBalancers, targetGroupArn)).map(() => 'tasks'),
+  ];
 }
 
 /** What runs on ECS, as ECS answers. */

@@ -1,5 +1,5 @@
 import { LIKELY_SECRET_IN_ENVIRONMENT } from '../../../src/review/rules/likely-secret-in-environment';
-import { instances, lambda, manifest, task } from '../environment-resources';
+import { instances, lambda, LOOK_UPS, manifest, task } from '../environment-resources';
 import { found } from '../reviewed';
 
 describe('silent', () => {
@@ -51,13 +51,7 @@ describe('silent', () => {
     expect(found(LIKELY_SECRET_IN_ENVIRONMENT, { Task: task({ Name: name, Value: value }) })).toEqual([]);
   });
 
-  test.each([
-    'TOKEN=$(curl -s -X PUT http://169.254.169.254/latest/api/token)',
-    'export PASSWORD="$(aws secretsmanager get-secret-value --secret-id db)"',
-    'docker run --env DB_PASSWORD api',
-    'PASSWORD_FILE=/run/secrets/db',
-    'LoadCredential=db:/run/secrets/db',
-  ])('user data with %s', line => {
+  test.each(LOOK_UPS)('user data with %s', line => {
     expect(found(LIKELY_SECRET_IN_ENVIRONMENT, { Instances: instances({ 'Fn::Base64': `#!/bin/bash\n${line}\n` }) })).toEqual([]);
   });
 

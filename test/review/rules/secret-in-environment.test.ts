@@ -1,5 +1,5 @@
 import { SECRET_IN_ENVIRONMENT } from '../../../src/review/rules/secret-in-environment';
-import { instances, lambda, manifest, task } from '../environment-resources';
+import { instances, lambda, LOOK_UPS, manifest, task } from '../environment-resources';
 import { found, foundIn, Resources } from '../reviewed';
 
 const SECRET = { Ref: 'Secret' };
@@ -47,13 +47,7 @@ describe('silent', () => {
     ).toEqual([]);
   });
 
-  test.each([
-    'TOKEN=$(curl -s -X PUT http://169.254.169.254/latest/api/token)',
-    'export PASSWORD="$(aws secretsmanager get-secret-value --secret-id db)"',
-    'docker run --env DB_PASSWORD api',
-    'PASSWORD_FILE=/run/secrets/db',
-    'LoadCredential=db:/run/secrets/db',
-  ])('user data with %s', line => {
+  test.each(LOOK_UPS)('user data with %s', line => {
     expect(found(SECRET_IN_ENVIRONMENT, { Instances: instances({ 'Fn::Base64': `#!/bin/bash\n${line}\n` }) })).toEqual([]);
   });
 
